@@ -1,0 +1,1 @@
+"""What a letter is: values only, no disk, no window."""

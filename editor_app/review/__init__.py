@@ -1,0 +1,1 @@
+"""What proofreaders say of a letter."""
