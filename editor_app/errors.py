@@ -22,7 +22,7 @@ class LettrineError(Exception):
     exit_code = ExitCode.IMPOSSIBLE
 
 
-class Refused(LettrineError):
+class RefusedError(LettrineError):
     """Something could have been done but must not be, such as an export behind a failed preflight."""
 
     exit_code = ExitCode.FOUND

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from types import MappingProxyType
 
 from editor_app.issue.outline import Outline
@@ -41,9 +41,8 @@ class Issue:
     outline: Outline
     name: str = "Lettre d’information"
     language: str = "fr"
-    date: date | None = None
-    modified: date | None = None
+    date: datetime.date | None = None
+    modified: datetime.date | None = None
     picture: Picture | None = None
     words: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default=NOTHING, hash=False)
-
