@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
+import pytest
+
 from editor_app.gui.preview.scheme import prepare_environment, register_scheme
 
 if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -15,3 +17,20 @@ if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.env
 
 prepare_environment()
 register_scheme()
+
+# What Qt says about a machine without a graphics card, or with a software one: true, harmless, and not ours.
+_WITHOUT_GRAPHICS_CARD = (
+    r"^QRhiGles2: Failed to create (temporary )?context$",
+    r"^Failed to create RHI for backend: ",
+    r"^This plugin does not support createPlatformVulkanInstance$",
+    r"^(QVulkanInstance: Failed to initialize Vulkan|Failed to create platform Vulkan instance)$",
+    r"^(Failed to load vulkan: |initInstance: No Vulkan library available$)",
+    r"^GBM is not supported with the current configuration",
+    r"^Unable to detect GPU vendor for device: ",
+    r"^GPUInfo not initialized on GpuInfoUpdate$",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for line in _WITHOUT_GRAPHICS_CARD:
+        config.addinivalue_line("qt_log_ignore", line)
