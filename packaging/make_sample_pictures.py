@@ -103,8 +103,8 @@ def untangled_threads(painter: QPainter) -> None:
         phase = index * 2.39996  # the golden angle: no two threads turn alike
         lane = 96 + index * 40.0
         path = QPainterPath()
-        for step in range(1201):
-            along = step / 1200
+        for step in range(361):
+            along = step / 360
             x = -40 + along * 1290
             order = 1 / (1 + math.exp(-(along - 0.56) * 17))
             knot_x = 330 + 205 * math.sin(along * 12 + phase) * math.cos(along * 4 + phase * 2)
@@ -160,9 +160,10 @@ def stages(painter: QPainter) -> None:
             text(painter, box, str(rank), 26, colour=QColor("white"), bold=True, align=Qt.AlignmentFlag.AlignHCenter)
         left = side == "left"
         align = Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft
-        x = at.x() - 340 if left else at.x() + 40
-        text(painter, QRectF(x, at.y() - 34, 300, 38), name, 28, bold=True, align=align)
-        text(painter, QRectF(x, at.y() + 2, 300, 32), note, 22, colour=SOFT, align=align)
+        x = at.x() - 340 if left else at.x() + (18 if rank is None else 40)
+        top = at.y() - (0 if rank is None else 34)  # below the route, which passes by last year's city
+        text(painter, QRectF(x, top, 300, 38), name, 28, bold=True, align=align)
+        text(painter, QRectF(x, top + 36, 300, 32), note, 22, colour=SOFT, align=align)
 
 
 def two_offences(painter: QPainter) -> None:
@@ -222,8 +223,8 @@ def forced_labour(painter: QPainter) -> None:
     counted(painter, QRectF(80, 82, 510, 510), [private] * 16 + [sexual] * 5 + [state] * 4, 5, 38)
     entries = (
         (private, "16\u00a0millions", "dans l’économie privée"),
-        (sexual, "4,8\u00a0millions", "par l’exploitation sexuelle"),
-        (state, "4,1\u00a0millions", "par un État"),
+        (sexual, "4,8\u00a0millions", "dans l’exploitation sexuelle"),
+        (state, "4,1\u00a0millions", "imposés par un État"),
     )
     legend(painter, 690, 200, entries)
 
