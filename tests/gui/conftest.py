@@ -18,8 +18,9 @@ if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.env
 prepare_environment()
 register_scheme()
 
-# What Qt says about a machine without a graphics card, or with a software one: true, harmless, and not ours.
-_WITHOUT_GRAPHICS_CARD = (
+# What Qt says about a machine without a graphics card or without a window manager: true, harmless, and not ours.
+_ABOUT_THE_MACHINE = (
+    r"^This plugin does not support propagateSizeHints\(\)$",
     r"^QRhiGles2: Failed to create (temporary )?context$",
     r"^Failed to create RHI for backend: ",
     r"^This plugin does not support createPlatformVulkanInstance$",
@@ -32,5 +33,5 @@ _WITHOUT_GRAPHICS_CARD = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for line in _WITHOUT_GRAPHICS_CARD:
+    for line in _ABOUT_THE_MACHINE:
         config.addinivalue_line("qt_log_ignore", line)
