@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from editor_app.storage.safe_paths import read_bounded
 
 MAX_BYTES: Final = 32 * 1024**2
 """A section of a million words takes about 8 MB."""
+_UNWRITABLE: Final = re.compile("[\r\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,13 @@ class TextFile:
     newline: str = "\n"
 
     def encode(self) -> bytes:
-        """The bytes of the file: UTF-8."""
+        """The bytes of the file: UTF-8. Raises LettrineError for a text that could not be read back."""
+        found = _UNWRITABLE.search(self.text)
+        if found:
+            line = self.text.count("\n", 0, found.start()) + 1
+            raise LettrineError(
+                f"ligne {line} : le caractère U+{ord(found[0]):04X} ne peut pas être enregistré ; retirez-le du texte."
+            )
         data = self.text.replace("\n", self.newline).encode("utf-8")
         return codecs.BOM_UTF8 + data if self.bom else data
 
