@@ -47,6 +47,12 @@ _PATTERNS = {
 }
 
 
+def is_picture(file: str) -> bool:
+    """Whether ``file`` names a file below ``media/``, with no way out of it; it is not yet quoted for an address."""
+    parts = file.split("/")
+    return len(parts) > 1 and parts[0] == "media" and "\\" not in file and not {"", ".", ".."} & set(parts)
+
+
 def _filtered(_tag: str, name: str, value: str) -> str | None:
     if name == "class":
         return " ".join(word for word in value.split() if word in AUTHOR_CLASSES | _OWN_CLASSES) or None

@@ -25,8 +25,8 @@ _ALIGN = re.compile(r"text-align: (left|center|right);")
 
 
 class Elements(Extension):
-    """Registers the parts. ``level`` is that of the section's own heading: the first heading in its text is one
-    below. ``section_id`` and a dot begin every id. ``code`` is the fenced code that was taken out of the text."""
+    """Registers the parts. ``level`` is that of the first heading in the text. ``section_id`` and a dot begin every id.
+    ``code`` is the fenced code that was taken out of the text."""
 
     def __init__(self, section_id: str, level: int, code: tuple[str, ...]) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class _Shapes(Treeprocessor):
         while self._open and self._open[-1] >= depth:
             self._open.pop()
         self._open.append(depth)
-        heading.tag = f"h{min(6, self.level + len(self._open))}"
+        heading.tag = f"h{min(6, self.level - 1 + len(self._open))}"
         if "id" not in heading.keys():  # noqa: SIM118  an Element's iterator gives its children
             folded = unicodedata.normalize("NFKD", _words(heading)).encode("ascii", "ignore").decode().lower()
             self._own_id(heading, re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60] or "titre")

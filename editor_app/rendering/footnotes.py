@@ -109,7 +109,7 @@ class _Numbering(Treeprocessor):
         labels = [*order, *(label for label in items if label not in order)]
         box[0][:] = [items[label] for label in labels]
         for number, label in enumerate(labels, 1):
-            note_id = f"{self.section_id}.note-{number}"
+            note_id = f"{self.section_id}._note-{number}"
             items[label].attrib = {"id": note_id}
             back = list(self._link(order.get(label, []), number, note_id))
             if back:
@@ -118,7 +118,7 @@ class _Numbering(Treeprocessor):
     def _link(self, references: list[Element], number: int, note_id: str) -> Iterator[Element]:
         """Complete the references to one note; the links back to them."""
         for rank, reference in enumerate(references, 1):
-            reference_id = f"{self.section_id}.appel-{number}" + (f"-{rank}" if rank > 1 else "")
+            reference_id = f"{self.section_id}._appel-{number}" + (f"-{rank}" if rank > 1 else "")
             reference.attrib = {
                 "class": "note-ref",
                 "id": reference_id,

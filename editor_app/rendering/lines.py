@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import SupportsIndex
 from xml.etree.ElementTree import Element, ElementTree
 
@@ -144,16 +145,27 @@ def _flattened(line: str) -> str:
 
 class _LineBlocks(list[str]):
     """The library's pending blocks, with the line of each: what it puts back is the end (or the start) of what it
-    took."""
+    took. Only the next few are in the list, because taking the first of a long list moves all the others."""
 
-    def __init__(self, blocks: list[str], lines: list[int]) -> None:
-        super().__init__(blocks)
-        self.starts = lines
+    WINDOW = 64
+
+    def __init__(self, blocks: list[str], starts: list[int]) -> None:
+        super().__init__()
+        self.starts: list[int] = []
+        self._later = zip(blocks, starts, strict=True)
         self._taken = ""
         self._taken_line = 0
+        self._refill()
+
+    def _refill(self) -> None:
+        if len(self) < self.WINDOW:
+            for block, start in islice(self._later, self.WINDOW):
+                self.append(block)
+                self.starts.append(start)
 
     def pop(self, index: SupportsIndex = -1) -> str:
         self._taken, self._taken_line = super().pop(index), self.starts.pop(index)
+        self._refill()
         return self._taken
 
     def insert(self, index: SupportsIndex, block: str) -> None:

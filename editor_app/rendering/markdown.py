@@ -15,17 +15,19 @@ from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 
-from editor_app.issue.blocks import blocks
+from editor_app.issue.blocks import Block, blocks
 from editor_app.rendering.allowlist import cleaned
 from editor_app.rendering.elements import Elements
 from editor_app.rendering.footnotes import Footnotes
 from editor_app.rendering.lines import LineParser, clean, prepare
 
-MAX_CHARACTERS: Final = 400_000
+MAX_CHARACTERS: Final = 200_000
 """A section longer than this (a letter has some 30,000) is shown as plain paragraphs."""
 
 MAX_PARAGRAPH: Final = 20_000
-"""So is a section with a longer paragraph: inline patterns take time that grows with its square."""
+MAX_BRACKETS: Final = 500
+"""So is a section with a longer paragraph, or one with more opening brackets: the library's inline patterns take time
+that grows with the square of either."""
 
 _CACHED_SECTIONS: Final = 64
 _NOTE = re.compile(r" {0,3}\[\^[^\]]*\]:")
@@ -41,19 +43,23 @@ class RenderedBlock:
 
 
 @lru_cache(maxsize=_CACHED_SECTIONS)
-def render(text: str, section_id: str, level: int = 2) -> tuple[RenderedBlock, ...]:
+def render(text: str, section_id: str, level: int = 3) -> tuple[RenderedBlock, ...]:
     """The blocks of a section's Markdown ``text`` (LF line ends), in order, safe to put into a page as they are.
 
-    ``section_id`` begins every id, so that sections can be joined. ``level`` is that of the section's own heading (2,
-    or 3 for an article within a priority): headings in the text come below it. Raw HTML is text. Text that is too long,
-    or beyond what the library can nest, comes back as plain paragraphs: nothing is lost, nothing fails.
+    ``section_id`` begins every id, so that sections can be joined. ``level`` is that of the first heading in the text:
+    3 under a section's h2, 4 within an article of a priority (`page.text_level`). Raw HTML is text. Text that is too
+    long, or beyond what the library can nest, comes back as plain paragraphs: nothing is lost, nothing fails.
     """
-    if len(text) > MAX_CHARACTERS or any(len(block.text) > MAX_PARAGRAPH for block in blocks(text)):
+    if len(text) > MAX_CHARACTERS or any(map(_is_monstrous, blocks(text))):
         return _plain(text)
     try:
         return tuple(_rendered(text, section_id, level))
     except RecursionError:
         return _plain(text)
+
+
+def _is_monstrous(block: Block) -> bool:
+    return len(block.text) > MAX_PARAGRAPH or block.text.count("[") > MAX_BRACKETS
 
 
 def _rendered(text: str, section_id: str, level: int) -> list[RenderedBlock]:
