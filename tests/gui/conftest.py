@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Generator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from editor_app.gui.preview.scheme import prepare_environment, register_scheme
 
@@ -35,3 +37,11 @@ _ABOUT_THE_MACHINE = (
 def pytest_configure(config: pytest.Config) -> None:
     for line in _ABOUT_THE_MACHINE:
         config.addinivalue_line("qt_log_ignore", line)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """Free the windows that a test closed before the next one starts, and before Qt itself goes."""
+    yield
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -28,8 +28,11 @@ CONTENT_SECURITY_POLICY = (
 def prepare_environment() -> None:
     """Make the process fit for the page's engine; call before the QApplication is made.
 
-    Chromium refuses to start as root with its sandbox on. The sandbox stays on for everyone else.
+    The page is drawn without the graphics card: where there is no OpenGL (a remote display) the engine would otherwise
+    abort the program, and where there is, the whole window would be made anew, with a flash, when the page arrives
+    after first paint. Chromium refuses to start as root with its sandbox on; it stays on for everyone else.
     """
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
     if sys.platform != "win32" and os.geteuid() == 0:
         os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
