@@ -104,7 +104,7 @@ def test_the_installed_program_checks_a_text(installation: Installation) -> None
     checked = installation.run(installation.lettrine, "check", "texte.md", "--format", "json")
     assert checked.returncode == 1, checked.stderr
     (file,) = json.loads(checked.stdout)["files"]
-    assert [("14ème", ["14e"])] == [(found["text"], found["suggestions"]) for found in file["diagnostics"]]
+    assert [(found["text"], found["suggestions"]) for found in file["diagnostics"]] == [("14ème", ["14e"])]
 
 
 def test_the_installed_program_takes_a_new_letter_to_a_verified_bundle(installation: Installation) -> None:
