@@ -135,6 +135,11 @@ class MarkdownEditor(SectionText):
         text = block.text()
         self._select(block.position() + to_utf16(text, start), block.position() + to_utf16(text, end))
 
+    def select(self, start: int, end: int) -> None:
+        """Select ``[start, end)`` of the whole text (code points) and bring it to the middle of the view."""
+        text = self.text()
+        self._select(to_utf16(text, start), to_utf16(text, end))
+
     def _select(self, start: int, end: int) -> None:
         cursor = self.textCursor()
         cursor.setPosition(start)
@@ -147,13 +152,17 @@ class MarkdownEditor(SectionText):
 
         False, and nothing is changed, when the flagged words no longer stand in that line.
         """
+        nearest = self._nearest(line, diagnostic)
+        return nearest is not None and self.correct(line, nearest, replacement)
+
+    def _nearest(self, line: int, diagnostic: Diagnostic) -> Mark | None:
+        """The mark of a line that shows the same finding, closest to where it was."""
         marks = [
             mark
             for mark in (self._marks.of(line) if 0 <= line < len(self._marks) else ())
             if (mark.diagnostic.rule, mark.diagnostic.text) == (diagnostic.rule, diagnostic.text)
         ]
-        nearest = min(marks, key=lambda mark: abs(mark.start - diagnostic.start), default=None)
-        return nearest is not None and self.correct(line, nearest, replacement)
+        return min(marks, key=lambda mark: abs(mark.start - diagnostic.start), default=None)
 
     def correct(self, line: int, mark: Mark, replacement: str) -> bool:
         """``apply`` for a mark of this editor, as its card and its menu hold it."""
@@ -175,6 +184,12 @@ class MarkdownEditor(SectionText):
         self._marks.drop(line, mark)
         self._repaint(block)
         self.ignored.emit((line, self._marks.diagnostic(mark, block.text())))
+
+    def ignore_diagnostic(self, line: int, diagnostic: Diagnostic) -> None:
+        """``ignore`` for a finding as the list holds it; nothing when it is not shown any more."""
+        nearest = self._nearest(line, diagnostic)
+        if nearest is not None:
+            self.ignore(line, nearest)
 
     def accept_word(self, diagnostic: Diagnostic) -> None:
         """Show no more findings of that category about that word, and say that it is right."""
@@ -352,7 +367,7 @@ class MarkdownEditor(SectionText):
             block, number = block.next(), number + 1
         return exposed
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Markers of remarks, then Qt's text, then squiggles; only for the blocks to be repainted."""
         exposed = self._exposed(event.rect())
         if self._remarks.items and exposed:
@@ -415,7 +430,7 @@ class MarkdownEditor(SectionText):
 
     # Keys and pointer -----------------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on with a list, Alt+Enter corrects, Ctrl+. explains, Escape closes the card."""
         if event.key() not in _OWN_KEYS or not self._own_key(Qt.Key(event.key()), event.modifiers()):
             super().keyPressEvent(event)
@@ -434,13 +449,13 @@ class MarkdownEditor(SectionText):
             return modifiers == Qt.KeyboardModifier.NoModifier and not self.isReadOnly() and continue_list(self)
         return False
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A pointer at rest on an underlined word opens its card."""
         super().mouseMoveEvent(event)
         if event.buttons() == Qt.MouseButton.NoButton:
             self._popups.pointer_moved(event.position().toPoint())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on an underlined word opens its card; on the words of a remark, it says which."""
         super().mouseReleaseEvent(event)
         if event.button() != Qt.MouseButton.LeftButton or self.textCursor().hasSelection():
@@ -455,7 +470,7 @@ class MarkdownEditor(SectionText):
         if remark is not None:
             self.remark_clicked.emit(remark.id)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Our menu, with the finding under the pointer, or at the cursor when the keyboard asked."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             found = self._finding_at_cursor()
