@@ -66,9 +66,12 @@ class Live(QObject):
 
     def open_section(self, section_id: str) -> None:
         """The editor now shows this section (call after ``MarkdownEditor.load``)."""
-        self._section = section_id
+        first, self._section = not self._section, section_id
         self._worker.send({"type": "look", "section": section_id, "revision": self._editor.revision()})
-        self._follow.start()
+        if first:  # a letter that was just opened is shown from its top
+            self._follow.stop()
+        else:
+            self._follow.start()
 
     def send_letter(self) -> None:
         """Tell the worker the whole letter, as it is now."""
@@ -134,7 +137,7 @@ class Live(QObject):
         self._preview.patch(
             message["section"], message["first"], message["removed"], message["blocks"], message["revision"]
         )
-        if message["section"] == self._section:
+        if message["section"] == self._section and message["blocks"]:
             self._follow.start()
 
     def _show_findings(self, message: Message) -> None:

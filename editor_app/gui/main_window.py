@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from editor_app import __version__
 from editor_app.desk import Desk
 from editor_app.gui.commands import Commands
+from editor_app.gui.elided_label import ElidedLabel
 from editor_app.gui.files.actions import FileActions
 from editor_app.gui.files.export import ExportAction
 from editor_app.gui.findings.actions import FindingActions
@@ -189,7 +190,7 @@ class MainWindow(QMainWindow):
         for pane in (self._outline, self._section_pane, self.preview):
             self._across.addWidget(pane)
         self._across.setStretchFactor(1, 1)
-        self._across.setSizes([256, 620, 500])
+        self._across.setSizes([280, 620, 500])
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.setObjectName("down")
         self._down.addWidget(self._across)
@@ -216,10 +217,9 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
 
     def _make_header(self) -> QFrame:
-        self._number, self._title = QLabel(), QLabel()
+        self._number, self._title = QLabel(), ElidedLabel()
         self._number.setObjectName("letterNumber")
         self._title.setObjectName("letterTitle")
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
         remark = QPushButton(self.tr("Ajouter une remarque"))
         remark.clicked.connect(self.commands["remark"].trigger)
         export = QPushButton(self.tr("Exporter le lot"))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
 
-from editor_app.gui.commands import Commands
+from editor_app.gui.commands import Commands, french_keys
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
+from editor_app.gui.elided_label import ElidedLabel
 from editor_app.gui.words import word
 from editor_app.issue.outline import Kind, Outline
 
-TOOLS = ("bold", "italic", "heading", "list", "quote", "link", "note", "table", "remark")
+TOOLS = ("bold", "italic", "heading", "list", "quote", "link", "note", "table")
+INITIALS = ("bold", "italic")
+"""Tools known by their letter, set in the style it gives."""
 
 
 class SectionPane(QFrame):
@@ -19,13 +22,9 @@ class SectionPane(QFrame):
     def __init__(self, commands: Commands) -> None:
         super().__init__()
         self.setObjectName("textPane")
-        self._title = QLabel()
+        self._title, self._facts = ElidedLabel(), ElidedLabel()
         self._title.setObjectName("sectionTitle")
-        self._facts = QLabel()
         self._facts.setObjectName("sectionFacts")
-        for label in (self._title, self._facts):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.editor = MarkdownEditor()
         self._tools = [self._tool(commands, name) for name in TOOLS]
         titles = QVBoxLayout()
@@ -34,13 +33,14 @@ class SectionPane(QFrame):
         titles.addWidget(self._facts)
         tools = QHBoxLayout()
         tools.setSpacing(4)
+        tools.setContentsMargins(-8, 0, 0, 0)
         for tool in self._tools:
             tools.addWidget(tool)
         tools.addStretch(1)
         head = QFrame()
         head.setObjectName("sectionHead")
         column = QVBoxLayout(head)
-        column.setContentsMargins(28, 12, 20, 6)
+        column.setContentsMargins(28, 12, 20, 8)
         column.setSpacing(8)
         column.addLayout(titles)
         column.addLayout(tools)
@@ -60,7 +60,6 @@ class SectionPane(QFrame):
             facts.append(self.tr("signé {}{}").format(section.author, role))
         facts.append(word(section.status) if written else self.tr("suit le plan de la lettre, rien à écrire"))
         self._facts.setText(" · ".join(facts))
-        self._facts.setToolTip(self._facts.text())
         for tool in self._tools:
             tool.setEnabled(written)
         self.editor.setPlaceholderText(self.tr("Cette rubrique est vide : écrivez ici."))
@@ -69,11 +68,11 @@ class SectionPane(QFrame):
     def _tool(commands: Commands, name: str) -> QToolButton:
         tool = QToolButton()
         action = commands[name]
-        tool.setDefaultAction(action)
-        tool.setText(action.text())
+        tool.setObjectName(f"{name}Tool")
+        tool.setText(action.text()[0] if name in INITIALS else action.text())
+        tool.clicked.connect(action.trigger)
         tool.setAccessibleName(action.text())
-        keys = action.shortcut().toString()
+        keys = french_keys(action.shortcut().toString())
         tool.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
-        tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return tool

@@ -45,14 +45,14 @@ class SectionDelegate(QStyledItemDelegate):
         font.setBold(selected)
         painter.setFont(font)
         painter.setPen(QColor(self.colours.accent if selected else self.colours.ink))
-        title = QRect(box.left() + DOT + 16, box.top(), right - box.left() - DOT - 24, box.height())
+        title = QRect(box.left() + INSET + DOT + 16, box.top(), right - box.left() - INSET - DOT - 16, box.height())
         text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, title.width())
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()
 
     def _paint_dot(self, painter: QPainter, box: QRect, status: Status) -> None:
         colour = QColor(getattr(self.colours, status.value))
-        dot = QRectF(box.left() + 8, box.center().y() - DOT / 2 + 0.5, DOT, DOT)
+        dot = QRectF(box.left() + INSET + 8, box.center().y() - DOT / 2 + 0.5, DOT, DOT)
         painter.setPen(QPen(colour, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush if status is Status.TODO else colour)
         if status is Status.DRAFT:  # half full: told apart from « à relire » without its colour
