@@ -39,7 +39,7 @@ _ALLOWED = frozenset(
 class OnlyOurs(QWebEngineUrlRequestInterceptor):
     """Blocks every request but those to ``lettre://page``."""
 
-    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 (Qt's name)
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         url = info.requestUrl()
         if url.scheme() != SCHEME.decode() or url.host() != HOST:
             info.block(True)
@@ -91,7 +91,7 @@ class LockedPage(QWebEnginePage):
         script.setSourceCode(source.replace("__SECRET__", self._secret))
         return script
 
-    def acceptNavigationRequest(  # noqa: N802 (Qt's name)
+    def acceptNavigationRequest(
         self, url: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool
     ) -> bool:
         url = QUrl(url)
@@ -109,7 +109,7 @@ class LockedPage(QWebEnginePage):
         if url.scheme() in LINKS_PEOPLE_MAY_OPEN:
             self.link_activated.emit(url)
 
-    def javaScriptConsoleMessage(self, _level: object, message: str, _line: int, _source: str) -> None:  # noqa: N802
+    def javaScriptConsoleMessage(self, _level: object, message: str, _line: int, _source: str) -> None:
         # Everything else is the engine reporting what the policy refused.
         if message.startswith(self._secret):
             said: dict[str, Any] = json.loads(message.removeprefix(self._secret))

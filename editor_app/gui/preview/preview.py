@@ -287,7 +287,7 @@ class Preview(QWidget):
         if self._page is not None:
             self._page.setBackgroundColor(self.palette().color(QPalette.ColorRole.Base))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._paint_ground()

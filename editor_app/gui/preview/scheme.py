@@ -83,7 +83,7 @@ class PageServer(QWebEngineUrlSchemeHandler):
         """Whether ``url`` is the latest page, at any place in it."""
         return url.toString().partition("#")[0] == self.address().toString()
 
-    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:  # noqa: N802 (Qt's name)
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         url = job.requestUrl()
         if job.requestMethod() != b"GET":
             job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
@@ -96,8 +96,9 @@ class PageServer(QWebEngineUrlSchemeHandler):
         device = QBuffer(job)
         device.setData(self._html)
         device.open(QIODevice.OpenModeFlag.ReadOnly)
-        policy = QByteArray(CONTENT_SECURITY_POLICY)
-        job.setAdditionalResponseHeaders({QByteArray(b"Content-Security-Policy"): policy})
+        headers = {QByteArray(b"Content-Security-Policy"): [QByteArray(CONTENT_SECURITY_POLICY)]}
+        # PySide's type stub forgets that a header may have several values; a bare value is taken letter by letter.
+        job.setAdditionalResponseHeaders(headers)  # type: ignore[arg-type]
         job.reply(b"text/html;charset=utf-8", device)
 
     def _reply_picture(self, job: QWebEngineUrlRequestJob, path: str) -> None:
