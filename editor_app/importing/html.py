@@ -98,6 +98,22 @@ class _Converter(MarkdownConverter):
         converted: str = super().convert_p(element, "\n".join(lines), parent_tags)  # type: ignore[misc]
         return converted
 
+    def convert_li(self, element: Tag, text: str, _parent_tags: set[str]) -> str:
+        """An entry; what it holds beside its first line stands four columns in, where Python-Markdown looks for it."""
+        first, *rest = text.strip("\n \t").split("\n")
+        if not first:
+            return "\n"
+        holder = element.parent
+        bullet = "- "
+        if holder is not None and holder.name == "ol":
+            before = len(element.find_previous_siblings("li"))
+            start = str(holder.get("start", "1"))
+            bullet = f"{before + (int(start) if re.fullmatch('[0-9]{1,6}', start) else 1)}. "
+        begins_with_text = next((c for c in element.children if str(c).strip()), None)
+        if isinstance(begins_with_text, NavigableString):
+            first = _line(first)
+        return "\n".join([bullet + first, *(f"    {line}" if line.strip() else "" for line in rest)]) + "\n"
+
 
 def _line(line: str) -> str:
     """A line of a paragraph whose inline marks are escaped already, so that it does not begin as a list or heading."""

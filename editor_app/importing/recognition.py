@@ -32,7 +32,10 @@ _EDITORIAL: Final = re.compile(
 _SIGNED: Final = re.compile(rf"(?:(?P<civility>{_CIVILITY})\s*)?(?P<name>[^,;]+?)(?:\s*,\s*(?P<role>.+))?", re.DOTALL)
 _PRIORITY: Final = re.compile(r"(?i)priorité\s+(?:n\s?[°º]\s*)?(?P<number>\d{1,2})\s*(?:[:.–—-]\s*(?P<title>.+))?")
 _PROGRAMME: Final = re.compile(r"(?i)\bprogramm(?:e|es|ation)\b")
-_MONTHS: Final = tuple(["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"])
+_MONTHS: Final = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 _DAY: Final = (
     r"\s*(?:le)?\s*:?\s*(?:le\s+)?"
     r"(?P<day>\d{1,2})(?:er)?"
