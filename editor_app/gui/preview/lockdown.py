@@ -78,18 +78,25 @@ class LockedPage(QWebEnginePage):
         settings = self.settings()
         for attribute in QWebEngineSettings.WebAttribute:
             settings.setAttribute(attribute, attribute in _ALLOWED)
-        self.scripts().insert(self._bridge())
+        self._bridge = asset("preview", "bridge.js").read_text(encoding="utf-8").replace("__SECRET__", self._secret)
+        self.scripts().insert(self._bridge_script())
+        self.loadFinished.connect(self._bridge_late)
         self.newWindowRequested.connect(self._refuse_window)
 
-    def _bridge(self) -> QWebEngineScript:
+    def _bridge_script(self) -> QWebEngineScript:
         script = QWebEngineScript()
         script.setName("bridge")
         script.setWorldId(OUR_WORLD)
         script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentReady)
         script.setRunsOnSubFrames(False)
-        source = asset("preview", "bridge.js").read_text(encoding="utf-8")
-        script.setSourceCode(source.replace("__SECRET__", self._secret))
+        script.setSourceCode(self._bridge)
         return script
+
+    def _bridge_late(self, _ok: bool) -> None:
+        # Once a navigation of the page's own has been refused, Qt 6.11 injects no script into later pages. Where the
+        # script already runs this changes nothing.
+        if self._server.is_page(self.url()):
+            self.runJavaScript(self._bridge, OUR_WORLD)
 
     def acceptNavigationRequest(
         self, url: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool

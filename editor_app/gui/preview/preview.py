@@ -156,11 +156,11 @@ class Preview(QWidget):
         self._page.load(self._server.serve(whole.html, whole.folder))
 
     def _heed(self, said: dict[str, Any]) -> None:
+        if said.get("serial") != self._server.serial:
+            return  # a page that has been replaced meanwhile
         match said:
             case {"kind": "click", "section": str(section), "block": int(block)}:
                 self.block_clicked.emit(section, block)
-            case {"serial": int(serial)} if serial != self._server.serial:
-                pass  # a page that has been replaced meanwhile
             case {"kind": "ready"}:
                 self._greet()
             case {"kind": "shown", "revision": int(revision)}:

@@ -24,6 +24,9 @@ CONTENT_SECURITY_POLICY = (
     b"frame-ancestors 'none'"
 )
 
+# The interceptor sees requests; a page's hints to look up or open a connection ahead of them end here.
+_NO_NETWORK = '--host-resolver-rules="MAP * ~NOTFOUND"'
+
 
 def prepare_environment() -> None:
     """Make the process fit for the page's engine; call before the QApplication is made.
@@ -33,6 +36,9 @@ def prepare_environment() -> None:
     after first paint. Chromium refuses to start as root with its sandbox on; it stays on for everyone else.
     """
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
+    if _NO_NETWORK not in flags:
+        os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f"{flags} {_NO_NETWORK}".strip()
     if sys.platform != "win32" and os.geteuid() == 0:
         os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
