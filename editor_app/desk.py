@@ -1,7 +1,8 @@
 """The one door to everything a person does with a letter; the command line and the window call nothing beneath it.
 
 Each use case is one function or method that says what it needs, what it changes on disk, and which errors it raises.
-No Qt and no printing here.
+No Qt and no printing here. Rooms that only some use cases enter are imported by those use cases: the window must open
+before they are needed.
 """
 
 from __future__ import annotations
@@ -13,25 +14,23 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from editor_app import assets
 from editor_app.errors import LettrineError, RefusedError
-from editor_app.exporting import bundle, verify
-from editor_app.importing import reading
-from editor_app.importing.reading import Imported
 from editor_app.issue.model import Issue
-from editor_app.issue.new import new_issue
 from editor_app.issue.outline import Status
 from editor_app.proofing.diagnostic import Diagnostic, Finding, Severity
-from editor_app.proofing.layers import first_layers
-from editor_app.proofing.letter import check_letter, check_text_alone
-from editor_app.proofing.pipeline import Checker
 from editor_app.review.annotation import Annotation
 from editor_app.storage import library
 from editor_app.storage.folder import ISSUE_FILE, IssueFolder, copy_tree
 from editor_app.storage.issue_yaml import value_range
 from editor_app.storage.sections import decode
+
+if TYPE_CHECKING:
+    from editor_app.exporting.verify import Difference
+    from editor_app.importing.reading import Imported
+    from editor_app.proofing.pipeline import Checker
 
 STANDARD_INPUT: Final = "-"
 TEXT_SUFFIXES: Final = (".md", ".txt")
@@ -116,7 +115,9 @@ class Desk:
 
     def check(self, checker: Checker | None = None) -> tuple[CheckedFile, ...]:
         """Every finding of the letter, file by file: ``issue.yaml`` first, then sections in reading order."""
-        findings = check_letter(checker or Checker(first_layers()), self.issue, self.texts)
+        from editor_app.proofing.letter import check_letter
+
+        findings = check_letter(checker or _checker(), self.issue, self.texts)
         source = self._folder.issue_source()
         checked = [
             CheckedFile(
@@ -148,6 +149,8 @@ class Desk:
         ``only`` names formats (None: all). Raises RefusedError when a finding is an error and ``force`` is False,
         LettrineError when it cannot be made; ``to`` is then as it was.
         """
+        from editor_app.exporting import bundle
+
         checked = self.check()
         counts = severities(checked)
         errors = counts[Severity.ERROR]
@@ -177,7 +180,9 @@ def check_paths(paths: Iterable[str]) -> tuple[CheckedFile, ...]:
 
     Raises LettrineError for the first path that cannot be read.
     """
-    checker = Checker(first_layers())
+    from editor_app.proofing.letter import check_text_alone
+
+    checker = _checker()
     checked: list[CheckedFile] = []
     for name in paths:
         path = Path(name)
@@ -192,27 +197,29 @@ def check_paths(paths: Iterable[str]) -> tuple[CheckedFile, ...]:
 def new_letter(path: Path, number: int, earlier: Path | None = None) -> Desk:
     """Make a new issue in the folder ``path``: from the built-in model, or from an earlier issue, whose outline, people
     and words are carried over and whose texts are not. Raises LettrineError when ``path`` holds something already."""
-    before = Desk.open(earlier).issue if earlier is not None else None
-    issue, texts = new_issue(number, from_=before)
-    return Desk(IssueFolder.create(path, issue, texts, {}))
+    issue, texts = _begun(number, earlier)
+    return Desk(IssueFolder.create(path, issue, texts))
 
 
 def import_letter(source: Path, path: Path) -> tuple[Desk, Imported]:
     """Read a text, Markdown or HTML file as a new issue in the folder ``path``. What was not understood is listed in
     the answer. Raises LettrineError when the file cannot be read or ``path`` holds something already."""
+    from editor_app.importing import reading
+
     imported = reading.read(source)
     return Desk(IssueFolder.create(path, imported.issue, imported.texts, imported.media)), imported
 
 
 def new_in_library(number: int, earlier: Path | None = None) -> Desk:
     """``new_letter`` in a folder of its own where letters live, named after the letter."""
-    before = Desk.open(earlier).issue if earlier is not None else None
-    issue, texts = new_issue(number, from_=before)
-    return Desk(IssueFolder.create(_free_folder(issue), issue, texts, {}))
+    issue, texts = _begun(number, earlier)
+    return Desk(IssueFolder.create(_free_folder(issue), issue, texts))
 
 
 def import_to_library(source: Path) -> tuple[Desk, Imported]:
     """``import_letter`` into a folder of its own where letters live, named after the letter."""
+    from editor_app.importing import reading
+
     imported = reading.read(source)
     folder = IssueFolder.create(_free_folder(imported.issue), imported.issue, imported.texts, imported.media)
     return Desk(folder), imported
@@ -225,6 +232,8 @@ def library_folder() -> Path:
 
 def import_into(source: Path, issue: Path, section_id: str) -> Desk:
     """Put a file's text at the end of one section. Raises LettrineError; nothing is changed then."""
+    from editor_app.importing import reading
+
     desk = Desk.open(issue)
     if section_id not in desk.issue.outline or desk.issue.outline.find(section_id).file is None:
         raise LettrineError(
@@ -247,10 +256,25 @@ def open_sample() -> Desk:
     return Desk.open(path)
 
 
-def verify_bundle(path: Path) -> tuple[verify.Difference, ...]:
+def verify_bundle(path: Path) -> tuple[Difference, ...]:
     """Every difference between a bundle and what it promises; none when it is sound. Raises LettrineError when
     ``path`` is not a bundle."""
-    return verify.verify(path)
+    from editor_app.exporting.verify import verify
+
+    return verify(path)
+
+
+def _checker() -> Checker:
+    from editor_app.proofing.layers import first_layers
+    from editor_app.proofing.pipeline import Checker
+
+    return Checker(first_layers())
+
+
+def _begun(number: int, earlier: Path | None) -> tuple[Issue, dict[str, str]]:
+    from editor_app.issue.new import new_issue
+
+    return new_issue(number, from_=Desk.open(earlier).issue if earlier is not None else None)
 
 
 def _free_folder(issue: Issue) -> Path:

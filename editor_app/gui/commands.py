@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import qtawesome
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
@@ -137,7 +136,9 @@ class Commands(QObject):
             self._fill_menu(menu, (command for command in COMMANDS if command.menu == title))
 
     def set_icon_colour(self, colour: str) -> None:
-        """Draw the icons again in this colour (``#rrggbb``)."""
+        """Draw the icons, anew when they are, in this colour (``#rrggbb``)."""
+        import qtawesome  # noqa: PLC0415  (a third of a second, after first paint)
+
         for command in COMMANDS:
             if command.icon:
                 icon: QIcon = qtawesome.icon(command.icon, color=colour)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -48,7 +48,8 @@ from editor_app.issue.summary import summary
 
 SAVE_AFTER_MS = 2000
 SAVE_AT_LEAST_MS = 10_000
-AFTER_FIRST_PAINT_MS = 0
+AFTER_FIRST_PAINT_MS = 30
+"""Lets the other panes of the same frame be painted too."""
 
 
 class MainWindow(QMainWindow):
@@ -399,7 +400,8 @@ class MainWindow(QMainWindow):
 
     def _recolour(self, dark: bool) -> None:
         colours = self._theme.tokens
-        self.commands.set_icon_colour(colours.ink)
+        if self._started:
+            self.commands.set_icon_colour(colours.ink)
         self._outline.view.set_colours(colours)
         self._tasks.set_colours(colours)
         self.editor.set_colours(colours)
@@ -421,16 +423,17 @@ class MainWindow(QMainWindow):
         for name in self._folding():
             self._settings.set_shown(name, self.commands[name].isChecked())
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Start what is heavy once the window has been painted."""
-        super().showEvent(event)
+        super().paintEvent(event)
         if not self._started:
             self._started = True
             QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._start_heavy)
 
     def _start_heavy(self) -> None:
         self.worker.start()
-        QTimer.singleShot(0, self.preview, self.preview.start)
+        self.preview.start()
+        self.commands.set_icon_colour(self._theme.tokens.ink)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write everything, then go; stay when something could not be written and the person wants to try again."""
