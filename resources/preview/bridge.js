@@ -113,6 +113,8 @@ globalThis.lettrine ??= (() => {
     root.style.colorScheme = scheme;
   };
 
+  root.style.scrollbarWidth = "thin"; /* a pane's, not a page's */
+
   const ready = (scheme, x, y, revision) => {
     setScheme(scheme);
     if (!location.hash) scrollTo({ left: x, top: y, behavior: "instant" });

@@ -22,7 +22,7 @@ register_scheme()
 
 # What Qt says about a machine without a graphics card or without a window manager: true, harmless, and not ours.
 _ABOUT_THE_MACHINE = (
-    r"^This plugin does not support propagateSizeHints\(\)$",
+    r"^This plugin does not support (propagateSizeHints\(\)|raise\(\)|grabbing the (keyboard|mouse))$",
     r"^QRhiGles2: Failed to create (temporary )?context$",
     r"^Failed to create RHI for backend: ",
     r"^This plugin does not support createPlatformVulkanInstance$",

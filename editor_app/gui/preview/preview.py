@@ -299,6 +299,7 @@ class Preview(QWidget):
 
     def _context_menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.setObjectName("previewMenu")
         copy = menu.addAction("Copier")
         copy.setEnabled(self._view.hasSelection())
         copy.triggered.connect(lambda: self._view.triggerPageAction(QWebEnginePage.WebAction.Copy))
