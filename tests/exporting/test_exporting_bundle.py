@@ -173,3 +173,20 @@ def test_axe_and_the_nu_checker_find_nothing_on_the_page_of_the_bundle(make: Mak
     page = make(tmp_path, only=("web",)) / "data" / "web" / "index.html"
     assert_accessible(page)
     assert_valid_html(page)
+
+
+@pytest.mark.parametrize("as_zip", [False, True])
+@pytest.mark.parametrize("limit", [1, 300, 5_000, 40_000])
+def test_a_disk_that_takes_no_more_leaves_the_earlier_bundle_and_nothing_else(
+    make: Make, tmp_path: Path, as_zip: bool, limit: int
+) -> None:
+    resource = pytest.importorskip("resource", reason="file size limits are a thing of Unix")
+    path = make(tmp_path, as_zip=as_zip)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+    try:
+        with pytest.raises(LettrineError, match="enregistrement impossible"):
+            make(tmp_path, as_zip=as_zip)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert verify(path) == () and list(tmp_path.iterdir()) == [path]
