@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from editor_app.gui.preview.lockdown import OUR_WORLD
@@ -267,9 +266,8 @@ def test_the_zoom_is_said_as_french_writes_it(preview: Preview, show: Callable[.
 
 def test_the_menu_of_the_page_is_in_french(preview: Preview, show: Callable[..., None], qtbot: QtBot) -> None:
     show(page(edito=paragraphs(1)))
-    at = QPoint(60, 60)
-    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, preview._view.mapToGlobal(at))
-    QApplication.sendEvent(preview._view, asked)
+    target = preview._view.focusProxy()
+    QTest.mouseClick(target, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, QPoint(60, 60))
     qtbot.waitUntil(lambda: bool(preview.findChildren(QMenu, "previewMenu")), timeout=PATIENCE)
     menu = preview.findChild(QMenu, "previewMenu")
     actions = {action.text(): action for action in menu.actions()}
