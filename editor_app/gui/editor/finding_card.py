@@ -167,7 +167,7 @@ class FindingCard(QFrame):
         self.closed.emit()
         self.deleteLater()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes, Enter answers, arrows go from one answer to the next."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
@@ -183,7 +183,7 @@ class FindingCard(QFrame):
             self.focusNextPrevChild(False)
         event.accept()
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+    def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round the answers and never leaves them."""
         held = next((index for index, button in enumerate(self._buttons) if button.hasFocus()), -1)
         following = (held + (1 if forward else -1)) % len(self._buttons)

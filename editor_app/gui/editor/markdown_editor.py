@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from time import monotonic
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -31,7 +32,7 @@ from editor_app.gui.theme import Tokens
 from editor_app.gui.utf16 import to_code_points, to_utf16
 from editor_app.proofing.diagnostic import Diagnostic, Severity
 
-STILL = 700  # milliseconds without a key after which the word under the cursor is no longer being typed
+STILL = 0.7  # seconds without a key after which the word under the cursor is no longer being typed
 _ASCENT, _DESCENT = round(0.98 * SIZE), round(0.34 * SIZE)  # of the marker behind the words, from the baseline
 _OWN_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Period, Qt.Key.Key_Escape})
 
@@ -69,8 +70,8 @@ class MarkdownEditor(SectionText):
         self._cursor_follows_edit = False
         self._still = QTimer(self)
         self._still.setSingleShot(True)
-        self._still.setInterval(STILL)
-        self._still.timeout.connect(self._typing_stopped)
+        self._still.timeout.connect(self._rested)
+        self._last_key = 0.0
         self._popups = FindingPopups(self)
         self.viewport().setMouseTracking(True)
         self.cursorPositionChanged.connect(self._cursor_moved)
@@ -329,8 +330,11 @@ class MarkdownEditor(SectionText):
 
     def _range_replaced(self, position: int, removed: int, added: int) -> None:
         self._remarks.edit(position, removed, added)
-        self._typing = self._cursor_follows_edit = True
-        self._still.start()
+        self._last_key = monotonic()
+        self._cursor_follows_edit = True
+        if not self._typing:
+            self._typing = True
+            self._still.start(round(1000 * STILL))
         self._popups.text_changed()
 
     def _cursor_moved(self) -> None:
@@ -338,6 +342,18 @@ class MarkdownEditor(SectionText):
             self._cursor_follows_edit = False
         elif self._typing:
             self._typing_stopped()
+
+    def _rested(self) -> None:
+        # Started once and extended here: to start a timer at every key costs more than to look at the clock.
+        left = self._last_key + STILL - monotonic()
+        if left > 0.01:
+            self._still.start(round(1000 * left))
+        else:
+            self._typing_stopped()
+
+    def being_typed(self) -> bool:
+        """Whether the last key is so recent that the word under the cursor counts as unfinished."""
+        return self._typing
 
     def _typing_stopped(self) -> None:
         if self._typing:
@@ -357,6 +373,13 @@ class MarkdownEditor(SectionText):
         self.viewport().update(0, int(area.top()), self.viewport().width(), int(area.height()) + 2)
 
     def _exposed(self, area: QRect) -> Exposed:
+        edited, self._edited = self._edited, None
+        if edited is not None and edited[0].isValid():
+            # What a key repaints is its own block, give or take the pixel that Qt adds: no need to look for it.
+            geometry = self.blockBoundingGeometry(edited[0])
+            top = geometry.top() + self.contentOffset().y()
+            if top - 1 <= area.top() and area.bottom() <= top + geometry.height():
+                return [(*edited, top)]
         block = self.cursorForPosition(QPoint(0, area.top())).block()
         number = block.blockNumber()
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
@@ -373,8 +396,9 @@ class MarkdownEditor(SectionText):
         if self._remarks.items and exposed:
             self._paint_remarks(exposed)
         super().paintEvent(event)
-        if any(self._marks.of(number) for _, number, _ in exposed):
-            self._paint_squiggles(exposed)
+        marked = [place for place in exposed if self._marks.of(place[1])]
+        if marked:
+            self._paint_squiggles(marked)
         if self._to_announce is not None:
             revision, self._to_announce = self._to_announce, None
             QTimer.singleShot(0, self, lambda: self.checked.emit(revision))
