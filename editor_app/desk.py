@@ -109,6 +109,11 @@ class Desk:
             words = tuple(sorted({*self.issue.words, word}, key=str.casefold))
             self.save_issue(dataclasses.replace(self.issue, words=words))
 
+    def add_picture(self, name: str, data: bytes) -> str:
+        """Keep a picture, already cleaned of what it hides, in the letter; returns its path there (``media/…``).
+        Raises LettrineError when it cannot be written; a picture of the same name stays."""
+        return self._folder.add_media(name, data)
+
     def media_file(self, relative: str) -> Path:
         """The file of a picture of the letter. Raises LettrineError for one outside ``media/``."""
         return self._folder.media_file(relative)

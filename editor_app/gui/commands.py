@@ -45,6 +45,9 @@ COMMANDS = (
     Command(
         "import", FILE, QT_TRANSLATE_NOOP("commands", "Importer une lettre…"), "Ctrl+Shift+O", "ph.download-simple"
     ),
+    Command(
+        "sheet", FILE, QT_TRANSLATE_NOOP("commands", "Fiche de la lettre…"), "Ctrl+Shift+I", "ph.identification-card"
+    ),
     _separator(FILE),
     Command("save", FILE, QT_TRANSLATE_NOOP("commands", "Enregistrer maintenant"), "Ctrl+S", "ph.floppy-disk"),
     Command("export", FILE, QT_TRANSLATE_NOOP("commands", "Exporter le lot…"), "Ctrl+E", "ph.package"),
@@ -65,6 +68,7 @@ COMMANDS = (
     Command("add-priority", SECTION, QT_TRANSLATE_NOOP("commands", "Ajouter une priorité"), "", "ph.flag"),
     _separator(SECTION),
     Command("rename", SECTION, QT_TRANSLATE_NOOP("commands", "Renommer"), "F2", "ph.pencil-simple"),
+    Command("signature", SECTION, QT_TRANSLATE_NOOP("commands", "Signature…"), "", "ph.pen-nib"),
     Command("move-up", SECTION, QT_TRANSLATE_NOOP("commands", "Monter"), "Alt+Shift+Up", "ph.arrow-up"),
     Command("move-down", SECTION, QT_TRANSLATE_NOOP("commands", "Descendre"), "Alt+Shift+Down", "ph.arrow-down"),
     Command("remove", SECTION, QT_TRANSLATE_NOOP("commands", "Retirer de la lettre"), "", "ph.trash"),
@@ -86,6 +90,7 @@ COMMANDS = (
     _separator(TEXT),
     Command("link", TEXT, QT_TRANSLATE_NOOP("commands", "Lien"), "Ctrl+L", "ph.link"),
     Command("note", TEXT, QT_TRANSLATE_NOOP("commands", "Note"), "Ctrl+Alt+N", "ph.note"),
+    Command("picture", TEXT, QT_TRANSLATE_NOOP("commands", "Image…"), "Ctrl+Alt+I", "ph.image"),
     Command("table", TEXT, QT_TRANSLATE_NOOP("commands", "Tableau"), "", "ph.table"),
     Command("correct", PROOF, QT_TRANSLATE_NOOP("commands", "Corriger"), "Alt+Return", "ph.check"),
     Command("explain", PROOF, QT_TRANSLATE_NOOP("commands", "Expliquer la faute"), "Ctrl+;", "ph.info"),

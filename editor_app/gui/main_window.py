@@ -27,6 +27,7 @@ from editor_app.gui.commands import Commands
 from editor_app.gui.elided_label import ElidedLabel
 from editor_app.gui.files.actions import FileActions
 from editor_app.gui.files.export import ExportAction
+from editor_app.gui.files.sheets import SheetActions
 from editor_app.gui.findings.actions import FindingActions
 from editor_app.gui.findings.model import FindingsModel
 from editor_app.gui.keys_page import KeysPage
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self._save_surely = QTimer(self, interval=SAVE_AT_LEAST_MS, singleShot=True)
         self.exports = ExportAction(self.notice, self._findings, settings, self)
         self.files = FileActions(self.notice, lambda: self._letter, self.open_desk, self)
+        self._sheets = SheetActions(self.editor, self.notice, lambda: self._letter, lambda: self._section, self)
         self._finding_actions = FindingActions(
             self.editor, self._findings, self._tasks, self.notice, self.open_section, self
         )
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
             before.deleteLater()
         self._settings.last_letter = desk.path
         self.notice.hide()
+        letter.issue_changing.connect(self.take_text)
         letter.issue_changed.connect(self._issue_changed)
         letter.undo_stack.indexChanged.connect(self._name_undo)
         self._live.open_letter(letter)
@@ -133,12 +136,12 @@ class MainWindow(QMainWindow):
         self._save_soon.stop()
         self._save_surely.stop()
         letter = self._letter
-        if letter is None or not letter.has_text(self._section):
-            return
-        text = self.editor.text()
-        if text != letter.texts.get(self._section, ""):
-            letter.set_text(self._section, text)
-            self._remark_actions.follow(text)
+        if letter is not None and letter.has_text(self._section):
+            text = self.editor.text()
+            if text != letter.texts.get(self._section, ""):
+                letter.set_text(self._section, text)
+                self._remark_actions.follow(text)
+        self._writer.note_taken()
 
     def save_now(self) -> bool:
         """Write everything and wait for it; False when something could not be written."""
@@ -190,7 +193,8 @@ class MainWindow(QMainWindow):
         self._across.setObjectName("across")
         for pane in (self._outline, self._section_pane, self.preview):
             self._across.addWidget(pane)
-        self._across.setStretchFactor(1, 1)
+        self._across.setStretchFactor(1, 3)
+        self._across.setStretchFactor(2, 2)
         self._across.setSizes([280, 620, 500])
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.setObjectName("down")
@@ -274,6 +278,9 @@ class MainWindow(QMainWindow):
             "new": files.new,
             "open": files.open,
             "import": files.import_file,
+            "sheet": self._sheets.edit_letter,
+            "signature": self._sheets.edit_signature,
+            "picture": self._sheets.insert_picture,
             "verify": files.verify,
             "save": self.save_now,
             "export": self._export,

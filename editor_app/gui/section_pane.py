@@ -11,7 +11,7 @@ from editor_app.gui.elided_label import ElidedLabel
 from editor_app.gui.words import word
 from editor_app.issue.outline import Kind, Outline
 
-TOOLS = ("bold", "italic", "heading", "list", "quote", "link", "note", "table")
+TOOLS = ("bold", "italic", "heading", "list", "quote", "link", "note", "table", "picture")
 INITIALS = ("bold", "italic")
 """Tools known by their letter, set in the style it gives."""
 
@@ -69,7 +69,7 @@ class SectionPane(QFrame):
         tool = QToolButton()
         action = commands[name]
         tool.setObjectName(f"{name}Tool")
-        tool.setText(action.text()[0] if name in INITIALS else action.text())
+        tool.setText(action.text()[0] if name in INITIALS else action.text().rstrip("…"))
         tool.clicked.connect(action.trigger)
         tool.setAccessibleName(action.text())
         keys = french_keys(action.shortcut().toString())

@@ -4,57 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
+from editor_app.gui.form_dialog import FormDialog
 from editor_app.issue.model import Issue
 
 HIGHEST_NUMBER = 99_999
 
 
-class NewLetterDialog(QDialog):
+class NewLetterDialog(FormDialog):
     """``number`` and ``earlier`` (the folder to start from, None for the built-in model) once it is accepted."""
 
     def __init__(self, open_issue: Issue, open_folder: Path, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("", "", parent)
         self.setWindowTitle(self.tr("Nouveau numéro"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._action.setText(self.tr("Créer le numéro"))
         self._number = QSpinBox(minimum=1, maximum=HIGHEST_NUMBER, value=min(open_issue.number + 1, HIGHEST_NUMBER))
+        self._number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._from = QComboBox()
         self._from.addItem(self.tr("le numéro {} : plan, signatures et mots").format(open_issue.number), open_folder)
         self._from.addItem(self.tr("le modèle : éditorial, sommaire, programme, priorités"), None)
-        hint = QLabel(self.tr("Les textes du numéro de départ ne sont pas repris."))
-        hint.setObjectName("sectionFacts")
-        form = QFormLayout()
-        form.setSpacing(12)
-        form.addRow(self.tr("&Numéro"), self._number)
-        form.addRow(self.tr("&Partir de"), self._from)
-        form.addRow("", hint)
-        create = QPushButton(self.tr("Créer le numéro"))
-        create.setProperty("primary", True)
-        create.setDefault(True)
-        create.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Annuler"))
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(create)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 20)
-        layout.setSpacing(20)
-        layout.addLayout(form)
-        layout.addLayout(buttons)
+        self.add_field(self.tr("&Numéro"), self._number)
+        self.add_field(self.tr("&Partir de"), self._from, self.tr("Les textes du numéro de départ ne sont pas repris."))
 
     @property
     def number(self) -> int:
