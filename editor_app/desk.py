@@ -25,7 +25,8 @@ from editor_app.review.annotation import Annotation
 from editor_app.storage import library
 from editor_app.storage.folder import ISSUE_FILE, IssueFolder, copy_tree
 from editor_app.storage.issue_yaml import value_range
-from editor_app.storage.sections import decode
+from editor_app.storage.sections import decode, read_text
+from editor_app.storage.system_errors import unreadable
 
 if TYPE_CHECKING:
     from editor_app.exporting.verify import Difference
@@ -298,11 +299,9 @@ def _read_text(name: str) -> str:
             f"{name} : seuls un dossier de numéro, un fichier .md ou .txt, ou « - » peuvent être vérifiés."
         )
     try:
-        return decode(path.read_bytes(), path).text
+        return read_text(path).text
     except OSError as error:
-        raise LettrineError(
-            f"{name} : ce fichier ne peut pas être lu ({error.strerror}) ; vérifiez son nom."
-        ) from error
+        raise unreadable(path, error) from error
 
 
 def _placed(source: str, finding: Finding) -> Diagnostic:

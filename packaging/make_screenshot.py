@@ -18,9 +18,10 @@ SIZE = (1440, 900)
 PATIENCE_MS = 30_000
 
 FAULTS = (
-    ("La France exerce depuis le 1er janvier", "La France exerce depuis le 1ér janvier"),
-    ("C’est une responsabilité", "C’est une responsabillité"),
-    ("Cette 15e lettre", "Cette 15ème lettre"),
+    ("une responsabilité", "une responsabillité"),
+    ("C’est tout le sens", "c’est tout le sens"),
+    ("À Tirana", "A Tirana"),
+    ("lettre voudrait", "lettre d'information voudrait"),
 )
 
 
@@ -55,7 +56,6 @@ def main() -> int:
     window.preview.shown.connect(lambda _revision: settled("shown"))
     QTimer.singleShot(PATIENCE_MS, loop, lambda: loop.exit(1))
     if loop.exec() == 0:
-        window.editor.next_finding()
         window.editor.next_finding()
         QTimer.singleShot(1500, loop, lambda: loop.exit(0))
         loop.exec()
