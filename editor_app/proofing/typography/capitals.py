@@ -15,7 +15,9 @@ from editor_app.proofing.words import normal_form, starts_sentence
 
 _ENOUGH_WORDS = 6
 _WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f\u00ad]*[\u0300-\u036f\u00ad\w]*")
-_A = re.compile(r"(?<![\w'’\-])A(?=[ \u00a0\u202f]+(?P<next>[^\W_][\w\u0300-\u036f]*)(?P<elision>['’]?)(?P<dot>\.?))")
+_A = re.compile(
+    r"(?<![\w'’\-])A(?=[ \u00a0\u202f]+(?P<next>[^\W_][\w\u0300-\u036f]*)(?P<elision>['’]?)(?P<dot>(?:\.(?!\.))?))"
+)
 _AFTER_SEMICOLON = re.compile(f";[{SPACES}]*(?=[^\\W\\d_])")
 _AFTER_STOP = re.compile(f"(?P<before>[^\\W\\d_]{{2,}})[{SPACES}]*(?<!\\.)\\.{{1,2}}[{SPACES}]+(?=[^\\W\\d_])")
 _SENTENCES_END = re.compile(r"[.!?…]{1,3}[\s»”\"\uFFFC]*$")
@@ -51,7 +53,7 @@ class Capitals:
     def _is_preposition(self, found: re.Match[str]) -> bool:
         """Whether « A » before this word is « À »: before a participle it is the verb, before initials a letter."""
         following = normal_form(found["next"])
-        if found["dot"] and len(following) == 1:
+        if found["dot"] and len(following) == 1 and following.isalpha():
             return False
         if found["elision"]:
             return following.lower() in ("l", "d", "qu", "quelqu", "s", "m", "t", "n")
@@ -93,7 +95,7 @@ class Capitals:
                 yield from self._lower_case_start(prose, word)
 
     def _first_word(self, prose: Prose) -> re.Match[str] | None:
-        """The word a paragraph begins with; None for a list, a title, a table, or where code or an address comes first."""
+        """The word a paragraph begins with; None for a list, a title, a table, or where code comes first."""
         start = 0
         text, source = prose.text, prose.source
         while start < len(text) and (text[start] in _OPENING or (text[start] == MASK and source[start] in "*_[")):
