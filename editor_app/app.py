@@ -28,17 +28,18 @@ def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
     paths = [argument for argument in argv if argument != "open"]
     if len(paths) > 1:
         raise LettrineError("La commande n’est pas comprise ; elle s’écrit : lettrine [open [NUMÉRO]]")
-    application = _application()
+    app = application()
     settings = Settings()
     desk, problem = (Desk.open(Path(paths[0])), "") if paths else _last_or_sample(settings)
-    theme = Theme(application, application)
+    theme = Theme(app)
     theme.choose(settings.appearance)
     window = MainWindow(theme, settings)
+    theme.setParent(window)
     window.open_desk(desk)
     if problem:
         window.notice.say(problem, warning=True)
     window.show()
-    return application, window
+    return app, window
 
 
 def run(argv: Sequence[str]) -> int:
@@ -50,30 +51,31 @@ def run(argv: Sequence[str]) -> int:
         )
         return ExitCode.IMPOSSIBLE
     try:
-        application, window = build(argv)
+        app, window = build(argv)
     except LettrineError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    code = application.exec()
+    code = app.exec()
     window.deleteLater()
     return code
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
+    """The one application of this process, made the first time: its name, its style, its language."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
     prepare_environment()
     register_scheme()
-    application = QApplication(["lettrine"])
-    application.setApplicationName("Lettrine")
-    application.setApplicationVersion(__version__)
-    application.setStyle("Fusion")
+    app = QApplication(["lettrine"])
+    app.setApplicationName("Lettrine")
+    app.setApplicationVersion(__version__)
+    app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
-    translator = QTranslator(application)
+    translator = QTranslator(app)
     if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(translator)
-    return application
+        app.installTranslator(translator)
+    return app
 
 
 def _last_or_sample(settings: Settings) -> tuple[Desk, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -12,6 +12,7 @@ from editor_app.desk import Desk
 from editor_app.gui.saving import Writer
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Outline, Section
+from editor_app.review.anchoring import place
 from editor_app.review.annotation import Annotation
 
 
@@ -32,6 +33,8 @@ class IssueChange(QUndoCommand):
 class Letter(QObject):
     """Every change of the letter passes here; the disk follows in the writer's thread."""
 
+    issue_changing = Signal()
+    """The issue is about to change: what was typed must be taken now, for its section may go."""
     issue_changed = Signal()
     annotations_changed = Signal()
 
@@ -40,7 +43,7 @@ class Letter(QObject):
         self.desk = desk
         self.issue = desk.issue
         self.texts = dict(desk.texts)
-        self.annotations: dict[str, Annotation] = {annotation.id: annotation for annotation in desk.annotations}
+        self.annotations = _placed(desk.annotations, self.texts)
         self.undo_stack = QUndoStack(self)
         self._writer = writer
 
@@ -63,9 +66,10 @@ class Letter(QObject):
 
     def put_issue(self, issue: Issue) -> None:
         """Take these values and write them, with the texts of the sections that came with them."""
+        self.issue_changing.emit()
         before, self.issue = self.issue, issue
         known = {section.id for section in before.outline.walk()}
-        self._writer.put("issue", lambda: self.desk.save_issue(issue))
+        self._put("issue", lambda: self.desk.save_issue(issue))
         for section in issue.outline.walk():
             if section.id not in known and section.file is not None:
                 self._put_text(section.id, self.texts.setdefault(section.id, ""))
@@ -81,8 +85,25 @@ class Letter(QObject):
         """Take these remarks in the place of those of the same id, and write them all."""
         self.annotations.update((annotation.id, annotation) for annotation in annotations)
         kept = tuple(self.annotations.values())
-        self._writer.put("annotations", lambda: self.desk.save_annotations(kept))
+        self._put("annotations", lambda: self.desk.save_annotations(kept))
         self.annotations_changed.emit()
 
     def _put_text(self, section_id: str, text: str) -> None:
-        self._writer.put(f"text {section_id}", lambda: self.desk.save_text(section_id, text))
+        def save() -> None:
+            # A section that left meanwhile has no file any more; undoing that puts its text again.
+            if section_id in self.issue.outline or section_id in self.desk.issue.outline:
+                self.desk.save_text(section_id, text)
+
+        self._put(f"text {section_id}", save)
+
+    def _put(self, name: str, job: Callable[[], None]) -> None:
+        """Jobs are this letter's own: what could not be written of the one before still waits under its name."""
+        self._writer.put(f"{self.desk.path} {name}", job)
+
+
+def _placed(annotations: Iterable[Annotation], texts: Mapping[str, str]) -> dict[str, Annotation]:
+    """The remarks by id, set on their words again where another program changed a text."""
+    placed = tuple(annotations)
+    for section_id in {annotation.target.section for annotation in placed} & texts.keys():
+        placed = place(placed, section_id, texts[section_id])
+    return {annotation.id: annotation for annotation in placed}
