@@ -15,7 +15,8 @@ from editor_app.gui.notice import Notice
 from editor_app.gui.remarks.model import RemarksModel
 from editor_app.gui.settings import Settings
 from editor_app.gui.tasks_pane import REMARKS, TasksPane
-from editor_app.review.annotation import Annotation, State, comment, quote, text_digest
+from editor_app.review.anchoring import place
+from editor_app.review.annotation import Annotation, State, comment, text_digest
 
 
 class RemarkActions(QObject):
@@ -36,7 +37,7 @@ class RemarkActions(QObject):
         self._notice, self._settings, self._open_section = notice, settings, open_section
         self._letter: Letter | None = None
         self._section = ""
-        self._range = (0, 0)
+        self._asked: Annotation | None = None
         pane.remarks.chosen.connect(self.go_to)
         pane.remarks.toggled.connect(self.toggle)
         pane.composer.written.connect(self._keep)
@@ -45,7 +46,8 @@ class RemarkActions(QObject):
 
     def show_letter(self, letter: Letter) -> None:
         """Work on this letter's remarks."""
-        self._letter = letter
+        self._letter, self._asked = letter, None
+        self._pane.composer.hide()
         letter.annotations_changed.connect(self._refresh)
         letter.issue_changed.connect(self._refresh_list)
         self._refresh_list()
@@ -57,35 +59,30 @@ class RemarkActions(QObject):
 
     def compose(self) -> None:
         """Ask for a remark on the selected words."""
-        start, end = self._editor.selected_range()
-        if self._letter is None or not self._letter.has_text(self._section):
+        letter, (start, end) = self._letter, self._editor.selected_range()
+        if letter is None or not letter.has_text(self._section):
             return
         if start == end:
             self._notice.say(self.tr("Sélectionnez d’abord les mots que la remarque concerne."))
             return
-        self._range = (start, end)
+        text, author = self._editor.text(), self._settings.author
+        self._asked = comment(text, start, end, issue=letter.issue.id, section=self._section, body="", author=author)
         self._pane.turn_to(REMARKS)
-        self._pane.composer.open(self._editor.text()[start:end])
+        self._pane.composer.open(text[start:end])
 
     def follow(self, text: str) -> None:
         """The open section's text was taken: remember where its remarks stand now."""
         if self._letter is None:
             return
-        moved, digest = [], text_digest(text)
+        digest = text_digest(text)
+        moved = []
         for remark in self._editor.remarks():
             annotation = self._letter.annotations.get(remark.id)
-            if annotation is None or annotation.target.digest == digest:
-                continue
-            target = annotation.target
-            words = quote(text, remark.start, remark.end) if remark.end > remark.start else target.quote
-            moved.append(
-                dataclasses.replace(
-                    annotation,
-                    target=dataclasses.replace(target, start=remark.start, end=remark.end, quote=words, digest=digest),
-                )
-            )
-        if moved:
-            self._letter.set_annotations(moved)
+            if annotation is not None and annotation.target.digest != digest:
+                target = dataclasses.replace(annotation.target, start=remark.start, end=remark.end, digest=digest)
+                moved.append(dataclasses.replace(annotation, target=target))
+        if moved:  # place: words that were removed may be back
+            self._letter.set_annotations(place(moved, self._section, text))
 
     def go_to(self, annotation: Annotation) -> None:
         """Open the section of a remark and select its words."""
@@ -108,22 +105,26 @@ class RemarkActions(QObject):
         self._pane.remarks.setCurrentIndex(self._model.index_of(annotation.id))
 
     def _keep(self, body: str) -> None:
-        letter = self._letter
-        if letter is None:
+        letter, asked = self._letter, self._asked
+        if letter is None or asked is None:
             return
-        text = self._editor.text()
-        start, end = self._range
-        made = comment(
-            text,
-            start,
-            end,
-            issue=letter.issue.id,
-            section=self._section,
-            body=body,
-            author=self._settings.author,
-        )
-        letter.set_text(self._section, text)
-        letter.set_annotations([made])
+        section = asked.target.section
+        here = section == self._section
+        text = self._editor.text() if here else letter.texts.get(section, "")
+        (made,) = place((asked,), section, text)
+        if made.target.orphan:
+            self._notice.say(
+                self.tr("Les mots que concernait la remarque ne sont plus là ; sélectionnez-en d’autres : {}").format(
+                    body
+                ),
+                warning=True,
+            )
+            return
+        self._asked = None
+        if here:
+            letter.set_text(section, text)
+            self.follow(text)
+        letter.set_annotations([dataclasses.replace(made, body=body)])
         self._editor.setFocus()
 
     def _refresh(self) -> None:
@@ -144,7 +145,8 @@ class RemarkActions(QObject):
             if target.section != self._section or target.quote is None or annotation.state is State.DELETED:
                 continue
             now = live.get(annotation.id)
-            start, end = (now.start, now.end) if now is not None else (target.start, target.end)
+            alive = now is not None and now.start < now.end
+            start, end = (now.start, now.end) if now is not None and alive else (target.start, target.end)
             marks.append(Remark(annotation.id, start, end, annotation.state is not State.OPEN))
         self._editor.set_remarks(marks)
 
