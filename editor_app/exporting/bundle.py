@@ -81,8 +81,8 @@ def export(
 
 
 def bundle_name(issue: Issue) -> str:
-    """« lettre-15-traite-des-etres-humains »; a zip adds ``.zip``."""
-    return f"lettre-{issue.number}-{slug(issue.title, _TITLE_LENGTH)}"
+    """« lettre-15-traite-des-etres-humains », the title being taken up to its colon; a zip adds ``.zip``."""
+    return f"lettre-{issue.number}-{slug(issue.title.split(':')[0], _TITLE_LENGTH)}"
 
 
 def _deliver(target: Path, content: Mapping[str, bytes], *, as_zip: bool, check: Callable[[], None]) -> None:

@@ -14,7 +14,7 @@ from editor_app.proofing.diagnostic import Diagnostic, Finding
 from editor_app.proofing.letter import LetterChecker
 from editor_app.proofing.pipeline import Checker
 from editor_app.rendering.markdown import RenderedBlock, render
-from editor_app.rendering.page import page
+from editor_app.rendering.page import page, text_level
 from editor_app.storage.folder import ISSUE_FILE
 from editor_app.storage.issue_yaml import parse_issue
 from editor_app.worker import protocol
@@ -142,9 +142,8 @@ class Session:
         return sorted(self._sections.items(), key=lambda item: item[0] != self._open)
 
     def _level(self, name: str) -> int:
-        """Heading level of a section's own headings: one below its title, which is h2, or h3 inside another."""
         outline = self._issue.outline if self._issue is not None else Outline()
-        return 2 + len(outline.path(name)) if name in outline else 3
+        return text_level(outline, name) if name in outline else 3
 
     def _draw_page(self, issue: Issue) -> None:
         for name, section in self._sections.items():
