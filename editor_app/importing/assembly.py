@@ -61,15 +61,15 @@ def assemble(
     title = letter.title
     if not title:
         title = name
-        letter.note(None, f"aucun titre n’a été trouvé ; « {name} » en tient lieu")
+        letter.note(None, f"aucun titre n’a été trouvé ; « {name} » en tient lieu")
     number = recognition.letter_number(title)
     if number is None:
         number = 1
-        letter.note(None, "le numéro de la lettre n’a pas été trouvé ; 1 en tient lieu")
+        letter.note(None, "le numéro de la lettre n’a pas été trouvé ; 1 en tient lieu")
     if language is None:
         language = recognition.language(letter.all_text())
         if language is None:
-            letter.note(None, "trop peu de texte pour reconnaître la langue ; le français est supposé")
+            letter.note(None, "trop peu de texte pour reconnaître la langue ; le français est supposé")
     sections, texts = letter.sections()
     issue = Issue(
         id=str(uuid.uuid4()),
@@ -101,8 +101,7 @@ class _Letter:
         self._first_level = 0
 
     def note(self, line: int | None, sentence: str) -> None:
-        place = "" if line is None else f"ligne {line} : "
-        self.notes.append(f"{place}{sentence}.")
+        self.notes.append(f"{sentence[0].upper()}{sentence[1:]}." if line is None else f"Ligne {line} : {sentence}.")
 
     def read(self) -> None:
         pieces = self._without_title()
@@ -158,7 +157,7 @@ class _Letter:
         if self.picture is None and not any(draft.body for draft in self._drafts):
             self.picture = Picture()
         else:
-            self.note(piece.line, f"une image se trouvait là (« {piece.plain} ») ; remettez-la en place")
+            self.note(piece.line, f"une image se trouvait là (« {piece.plain} ») ; remettez-la en place")
 
     def _is_lead_picture(self, piece: Piece) -> bool:
         """Take a picture that stands alone before any text for the letter's."""
@@ -237,9 +236,9 @@ class _Letter:
             self._open = unsorted
         if self._open.title == UNSORTED and self._open.kind is Kind.FREE:
             start = " ".join(piece.plain.split())[:50]
-            self.note(piece.line, f"« {start}… » n’est sous aucune rubrique ; ce texte est dans « {UNSORTED} »")
+            self.note(piece.line, f"« {start}… » n’est sous aucune rubrique ; ce texte est dans « {UNSORTED} »")
         elif _looks_like_heading(piece):
-            self.note(piece.line, f"« {piece.plain} » ressemble à un intertitre ; ce texte est gardé en paragraphe")
+            self.note(piece.line, f"« {piece.plain} » ressemble à un intertitre ; ce texte est gardé en paragraphe")
         self._open.body.append(piece.markdown)
 
     # Completing
@@ -268,7 +267,7 @@ class _Letter:
             same = recognition.folded(draft.title) == recognition.folded(title)
             if same or (number is not None and draft.number == number):
                 if not same:
-                    self.note(None, f"priorité {number} : « {title} » au sommaire, « {draft.title} » dans le texte")
+                    self.note(None, f"priorité {number} : « {title} » au sommaire, « {draft.title} » dans le texte")
                 return draft
         new = _Draft(kind, title, number=number)
         self._drafts.insert(self._drafts.index(after) + 1, new)

@@ -26,7 +26,7 @@ def read_source(path: Path) -> tuple[str, tuple[str, ...]]:
         raise unreadable(path, error) from error
     text, notes = _decoded(data, path)
     if "\0" in text:
-        raise LettrineError(f"{path} : ce fichier n’est pas un texte ; enregistrez-le en texte ou en HTML.")
+        raise LettrineError(f"{path} : ce fichier n’est pas un texte ; enregistrez-le en texte ou en HTML.")
     return text.replace("\r\n", "\n").replace("\r", "\n"), notes
 
 
@@ -35,7 +35,7 @@ def _decoded(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
         try:
             return data.decode("utf-16"), ()
         except UnicodeDecodeError as error:
-            raise LettrineError(f"{path} : l’UTF-16 de ce fichier est abîmé ; enregistrez-le en UTF-8.") from error
+            raise LettrineError(f"{path} : l’UTF-16 de ce fichier est abîmé ; enregistrez-le en UTF-8.") from error
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
@@ -44,4 +44,4 @@ def _decoded(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
             text = data.decode("cp1252")
         except UnicodeDecodeError:
             text = data.decode("latin-1")
-        return text, (f"{path.name} n’est pas en UTF-8 : il a été lu comme du Windows-1252 ; vérifiez les accents.",)
+        return text, (f"{path.name} n’est pas en UTF-8 : il a été lu comme du Windows-1252 ; vérifiez les accents.",)

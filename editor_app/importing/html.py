@@ -58,12 +58,12 @@ def read_html(source: str, path: Path) -> Page:
     Raises LettrineError for a page with more than ``MAX_TAGS`` tags or nested too deeply to be read.
     """
     if source.count("<") > 2 * MAX_TAGS:
-        raise LettrineError(f"{path} : cette page a plus de {MAX_TAGS} balises ; enregistrez-en le texte seul.")
+        raise LettrineError(f"{path} : cette page a plus de {MAX_TAGS} balises ; enregistrez-en le texte seul.")
     try:
         return _page(source, path)
     except RecursionError as error:
         raise LettrineError(
-            f"{path} : les balises de cette page s’emboîtent trop ; enregistrez-la en texte."
+            f"{path} : les balises de cette page s’emboîtent trop ; enregistrez-la en texte."
         ) from error
 
 
@@ -143,7 +143,7 @@ def _content(soup: BeautifulSoup, notes: list[str]) -> Tag:
         if len(found) == 1:
             around = len(soup.get_text(" ", strip=True)) - len(found[0].get_text(" ", strip=True))
             if around > 0:
-                notes.append(f"Ce qui entoure la lettre dans la page (hors de « {name} ») n’a pas été repris.")
+                notes.append(f"Ce qui entoure la lettre dans la page (hors de « {name} ») n’a pas été repris.")
             return found[0]
     return soup.body or soup
 
@@ -177,7 +177,7 @@ def _is_summary_nav(tag: Tag) -> bool:
 def _extract(tag: Tag) -> str:
     address = tag.get("src") or tag.get("data")
     said = address if isinstance(address, str) else " ".join(tag.get_text(" ", strip=True).split())
-    return f" : « {said[:60]}{'…' if len(said) > 60 else ''} »" if said else ""
+    return f" : « {said[:60]}{'…' if len(said) > 60 else ''} »" if said else ""
 
 
 def _pictures(root: Tag, pictures: Pictures) -> Picture | None:
@@ -220,7 +220,7 @@ def _links(root: Tag, notes: list[str]) -> None:
         except ValueError:
             scheme = "?"
         if scheme not in _LINKS:
-            notes.append(f"Le lien de « {link.get_text(' ', strip=True)[:60]} » n’a pas été repris ({scheme}:).")
+            notes.append(f"Le lien de « {link.get_text(' ', strip=True)[:60]} » n’a pas été repris ({scheme}:).")
         if scheme not in _LINKS or not address or str(address).startswith("#"):
             link.unwrap()
 

@@ -43,7 +43,7 @@ class Pictures:
             reason = self._read(source)
             if reason:
                 shown = source if len(source) <= 80 else f"{source[:80]}…"
-                self.notes.append(f"L’image « {shown} » n’a pas été reprise : {reason}.")
+                self.notes.append(f"L’image « {shown} » n’a pas été reprise : {reason}.")
                 return None
         return self._taken[source]
 
@@ -68,11 +68,11 @@ class Pictures:
         except ValueError:
             return "son adresse est mal écrite"
         if address.scheme or address.netloc:
-            return "elle n’est pas à côté du fichier ; enregistrez-la et ajoutez-la à la lettre"
+            return "elle n’est pas à côté du fichier ; enregistrez-la et ajoutez-la à la lettre"
         relative = unquote(address.path)
         suffix = PurePosixPath(relative).suffix.lower()
         if suffix not in _SIGNATURES:
-            return "ce format n’est pas admis ; convertissez-la en PNG ou en JPEG"
+            return "ce format n’est pas admis ; convertissez-la en PNG ou en JPEG"
         if not relative or "\0" in relative or len(self.media) >= MAX_COUNT:
             return "il y en a trop" if len(self.media) >= MAX_COUNT else "son adresse est mal écrite"
         try:

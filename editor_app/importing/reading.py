@@ -46,7 +46,7 @@ def read(path: Path) -> Imported:
             notes=[*notes, *page.notes],
         )
     if not imported.issue.outline.sections:
-        raise LettrineError(f"{path} : ce fichier ne contient aucun texte de lettre ; vérifiez que c’est le bon.")
+        raise LettrineError(f"{path} : ce fichier ne contient aucun texte de lettre ; vérifiez que c’est le bon.")
     return imported
 
 
@@ -64,7 +64,7 @@ def read_into_section(path: Path) -> str:
     else:
         text = "\n\n".join(_written(markdown_pieces(read_html(source, path).markdown)))
     if not text.strip():
-        raise LettrineError(f"{path} : ce fichier ne contient aucun texte ; vérifiez que c’est le bon.")
+        raise LettrineError(f"{path} : ce fichier ne contient aucun texte ; vérifiez que c’est le bon.")
     return f"{text}\n"
 
 
@@ -77,8 +77,8 @@ def _kind(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix in _LATER:
         raise LettrineError(
-            f"{path} : les fichiers Word et ODT ne sont pas encore lus ; enregistrez-le en texte ou en HTML."
+            f"{path} : les fichiers Word et ODT ne sont pas encore lus ; enregistrez-le en texte ou en HTML."
         )
     if suffix not in (*_TEXT, *_MARKDOWN, *_HTML):
-        raise LettrineError(f"{path} : seuls les fichiers .txt, .md et .html sont lus ; enregistrez-le ainsi.")
+        raise LettrineError(f"{path} : seuls les fichiers .txt, .md et .html sont lus ; enregistrez-le ainsi.")
     return suffix

@@ -72,7 +72,8 @@ def _by_quote(words: Quote, text: str, around: int) -> tuple[int, int] | None:
     prefix, suffix = words.prefix.translate(_FOLDED), words.suffix.translate(_FOLDED)
     ranked = sorted(((_alike(folded, start, exact, prefix, suffix), start) for start in starts), reverse=True)
     best, start = ranked[0]
-    if best < around or (len(ranked) > 1 and best == ranked[1][0]):
+    several = len(ranked) > 1
+    if best < around or (several and (best == ranked[1][0] or 2 * best < len(prefix) + len(suffix))):
         return None
     return start, start + len(exact)
 
