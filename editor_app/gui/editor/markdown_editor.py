@@ -77,6 +77,10 @@ class MarkdownEditor(SectionText):
         self.cursorPositionChanged.connect(self._cursor_moved)
         self.verticalScrollBar().valueChanged.connect(self._popups.close_card)
 
+    def popups(self) -> FindingPopups:
+        """The card and the menu now open, if any."""
+        return self._popups
+
     def colours(self) -> Tokens:
         """The colours in use."""
         return self._colours

@@ -23,6 +23,7 @@ class Style(Enum):
 Span = tuple[int, int, Style]
 """Start, length (UTF-16 units within the line) and style."""
 
+_LONGEST = 20_000  # characters: a longer line is data pasted by mistake, and is left plain
 _SPECIAL = re.compile(r"[*_`\[!{<]")  # alone, so that the search runs at the speed of C
 _LEADING = re.compile(r"\s{0,3}(?:[#>+*-]|\[\^|\d{1,9}[.)])|\s+(?:[>+*-]|\d{1,9}[.)])")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})(?:\s+|$)")
@@ -73,6 +74,8 @@ def _inline(text: str, start: int, bold: bool) -> list[Span]:
 
 def line_spans(text: str) -> tuple[Span, ...]:
     """The ranges of a line that are not plain text, from left to right, without overlap."""
+    if len(text) > _LONGEST:
+        return ()
     if not _LEADING.match(text):
         return tuple(_inline(text, 0, bold=False)) if _SPECIAL.search(text) else ()
     heading = _HEADING.match(text)
