@@ -56,6 +56,7 @@ class FindingCard(QFrame):
         self.mark, self.request = mark, request
         self._open = True
         self.setObjectName("findingCard")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(title(mark.diagnostic.category))
         self.setAccessibleDescription(mark.diagnostic.message)
         self.setStyleSheet(_style(colours))
@@ -112,6 +113,7 @@ class FindingCard(QFrame):
 
     def show_suggestions(self, suggestions: Sequence[str]) -> None:
         """Offer these corrections, the first as the primary answer."""
+        awaited = self.hasFocus()
         self.request = None
         self._waiting.setVisible(False)
         room = self.width() - 24 - sum(button.sizeHint().width() + 8 for button in self._buttons)
@@ -120,7 +122,7 @@ class FindingCard(QFrame):
             button = self._button(suggestion or _tr("Supprimer"), partial(self.corrected.emit, suggestion))
             if not offered:
                 button.setObjectName("findingPrimary")
-                button.setText(button.text() + (" ↵" if self.hasFocus() or self._focused() else " Alt+↵"))
+                button.setText(button.text() + (" ↵" if self._focused() else " Alt+↵"))
                 button.setAccessibleName(_tr("Corriger en « {} »").format(suggestion))
             button.ensurePolished()
             room -= button.sizeHint().width() + 8
@@ -130,11 +132,15 @@ class FindingCard(QFrame):
                 break
             offered.append(button)
             self._corrections.addWidget(button)
+            if self.isVisible():
+                button.show()
         self._buttons = offered + [button for button in self._buttons if button not in offered]
         self.adjustSize()
+        if awaited:
+            self.take_focus()
 
     def _focused(self) -> bool:
-        return any(button.hasFocus() for button in self._buttons)
+        return self.hasFocus() or any(button.hasFocus() for button in self._buttons)
 
     def place(self, word: QRect) -> None:
         """Stand under ``word`` (the parent's pixels), or above it where there is no room below."""
@@ -149,7 +155,10 @@ class FindingCard(QFrame):
         self.raise_()
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the first answer."""
+        """Bring the keyboard to the first answer, which is awaited when the suggestions are."""
+        if self.request is not None:
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         first = self._buttons[0]
         if first.objectName() == "findingPrimary":
             first.setText(first.text().replace(" Alt+↵", " ↵"))
