@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         letter, section_id = self._letter, self._section
         assert letter is not None
         written = letter.has_text(section_id)
+        self._live.leave_section()
         self.editor.setReadOnly(not written)
         self.editor.load(letter.texts.get(section_id, "") if written else self._derived_text())
         self._section_pane.show_section(letter.issue.outline, section_id, written=written)

@@ -34,6 +34,7 @@ class SectionState:
     revision: int
     drawn: tuple[RenderedBlock, ...] = ()
     told: list[Found | None] = field(default_factory=list)
+    """By line; None for a line the window knows nothing of."""
     stale_page: bool = True
     stale_findings: bool = True
 
@@ -69,6 +70,7 @@ class Session:
         self._stale_layout = False
         self._cold: Iterator[None] | None = None
         self._told_issue: tuple[Finding, ...] | None = None
+        self._ignored: dict[str, list[list[str]]] = {}
 
     def handle(self, message: Message) -> None:
         """Take one message into account. Unknown types are the mark of another version and are left alone."""
@@ -80,7 +82,11 @@ class Session:
                 }
                 self._letter = LetterChecker(self._checker)
                 self._told_issue = None
+                self._ignored = {}
+                for ignored in message["ignored"]:
+                    self._ignore(ignored)
                 self._set_issue(message["issue"])
+                self._send({"type": "opened", "serial": message["serial"]})
             case "issue":
                 self._set_issue(message["issue"])
             case "text":
@@ -91,6 +97,8 @@ class Session:
                 self._cold = None
             case "look":
                 self._look(message["section"], message["revision"])
+            case "ignore":
+                self._ignore(message)
 
     def work(self) -> bool:
         """Do the next small piece of work; False when there is none left."""
@@ -137,6 +145,11 @@ class Session:
             section.told = [None] * len(section.lines)
             section.stale_page = section.stale_findings = True
             self._cold = None
+
+    def _ignore(self, message: Message) -> None:
+        self._ignored.setdefault(message["section"], []).append(message["mark"])
+        if message["section"] in self._sections:
+            self._sections[message["section"]].stale_findings = True
 
     def _in_order(self) -> list[tuple[str, SectionState]]:
         return sorted(self._sections.items(), key=lambda item: item[0] != self._open)
@@ -198,12 +211,9 @@ class Session:
     def _tell_findings(self) -> None:
         for name, section in self._in_order():
             section.stale_findings = False
-            now = by_line(section.lines, [finding.diagnostic for finding in self._letter.findings(name)])
-            changed = {
-                number: found
-                for number, (found, told) in enumerate(zip(now, section.told, strict=True))
-                if found != told and (found or told is not None)
-            }
+            now = self._kept(name, section.lines)
+            pairs = enumerate(zip(now, section.told, strict=True))
+            changed = {number: found for number, (found, told) in pairs if found != told}
             section.told = list(now)
             self._send(
                 {
@@ -217,6 +227,17 @@ class Session:
         if about_issue != self._told_issue:
             self._told_issue = about_issue
             self._send({"type": "letter", "findings": protocol.pack_findings(about_issue)})
+
+    def _kept(self, name: str, lines: Sequence[str]) -> list[Found]:
+        """The diagnostics of a section by line, without those the person leaves alone."""
+        found = by_line(lines, [finding.diagnostic for finding in self._letter.findings(name)])
+        ignored = self._ignored.get(name)
+        if not ignored:
+            return found
+        return [
+            tuple(one for one in row if protocol.finding_mark(line, one) not in ignored)
+            for line, row in zip(lines, found, strict=True)
+        ]
 
 
 _DONE = object()
