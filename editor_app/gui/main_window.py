@@ -362,8 +362,11 @@ class MainWindow(QMainWindow):
 
     def _name_undo(self) -> None:
         if self._letter is not None:
-            stack = self._letter.undo_stack
-            self._status.say(self.tr("{} — Ctrl + Z dans le plan pour annuler").format(stack.undoText()))
+            done = self._letter.undo_stack.undoText()
+            if done:
+                self._status.say(self.tr("{} — Ctrl + Z dans le plan pour annuler").format(done))
+            else:
+                self._status.clearMessage()
 
     def _export(self) -> None:
         folder = self._settings.export_folder

@@ -90,7 +90,7 @@ def test_a_worker_lost_for_good_is_said_and_can_be_called_back(shared: OpenWindo
     window = shared.window
     while window.worker.running:
         killed = kill(window.worker)
-        qtbot.waitUntil(lambda: window.worker.process_id != killed, timeout=PATIENCE)
+        qtbot.waitUntil(lambda killed=killed: window.worker.process_id != killed, timeout=PATIENCE)
     assert "le texte reste enregistré" in window.notice.sentence
     window.editor.textCursor().insertText("Le flibustor aussi. ")
     relaunch = next(button for button in window.notice.findChildren(QPushButton) if button.text() == "Relancer")
