@@ -55,6 +55,7 @@ class FindingCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.mark, self.request = mark, request
         self._open = True
+        self._word: QRect | None = None
         self.setObjectName("findingCard")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(title(mark.diagnostic.category))
@@ -135,16 +136,29 @@ class FindingCard(QFrame):
             if self.isVisible():
                 button.show()
         self._buttons = offered + [button for button in self._buttons if button not in offered]
-        self.adjustSize()
+        if self._word is not None:
+            self.place(self._word)
         if awaited:
             self.take_focus()
+
+    def _fit(self) -> None:
+        """Grow until every button shows its words, and the message all its lines."""
+        for button in self._buttons:
+            button.ensurePolished()
+        wanted = 24 + sum(button.sizeHint().width() + 8 for button in self._buttons)
+        self.setFixedWidth(min(max(self.width(), wanted), max(180, self._view.width() - 16)))
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.setFixedHeight(layout.heightForWidth(self.width()))
 
     def _focused(self) -> bool:
         return self.hasFocus() or any(button.hasFocus() for button in self._buttons)
 
     def place(self, word: QRect) -> None:
         """Stand under ``word`` (the parent's pixels), or above it where there is no room below."""
-        self.adjustSize()
+        self._word = word
+        self._fit()
         room = self._view.rect()
         left = max(8, min(word.left(), room.width() - self.width() - 8))
         top = word.bottom() + _CLOSE_TO_WORD
