@@ -82,7 +82,8 @@ class Live(QObject):
         """The editor now shows this section (call after ``MarkdownEditor.load``); what is known of it is shown at once,
         so that a finding gone to from the list can be corrected."""
         first, self._section = not self._section, section_id
-        self._editor.show_diagnostics(self._editor.revision(), self._findings.lines(section_id), False)
+        derived = self._letter is not None and not self._letter.has_text(section_id)
+        self._editor.show_diagnostics(self._editor.revision(), self._findings.lines(section_id), derived)
         self._worker.send({"type": "look", "section": section_id, "revision": self._editor.revision()})
         if first:  # a letter that was just opened is shown from its top
             self._follow.stop()

@@ -67,6 +67,7 @@ class Session:
         self._issue: Issue | None = None
         self._sections: dict[str, SectionState] = {}
         self._open = ""
+        self._without_text: int | None = None
         self._stale_layout = False
         self._cold: Iterator[None] | None = None
         self._told_issue: tuple[Finding, ...] | None = None
@@ -111,6 +112,8 @@ class Session:
             if section.stale_page:
                 self._draw_section(name, section)
                 return True
+        if self._without_text is not None:
+            self._say_drawn(self._without_text)
         if not any(section.stale_findings for section in self._sections.values()):
             return False
         if self._cold is None:
@@ -140,6 +143,7 @@ class Session:
         """The window opened a section under a new revision: tell it everything about it again."""
         self._open = name
         section = self._sections.get(name)
+        self._without_text = revision if section is None else None
         if section is not None:
             section.revision = revision
             section.told = [None] * len(section.lines)
@@ -165,16 +169,24 @@ class Session:
         self._stale_layout = False
         bodies = {name: section.drawn for name, section in self._sections.items()}
         opened = self._sections.get(self._open)
+        revision, self._without_text = opened.revision if opened else self._without_text or 0, None
         self._send(
             {
                 "type": "page",
                 "html": page(issue, bodies, css_href=None),
-                "revision": opened.revision if opened else 0,
+                "revision": revision,
                 "starts": {name: [block.line for block in section.drawn] for name, section in self._sections.items()},
             }
         )
 
-    def _draw_section(self, name: str, section: SectionState) -> None:
+    def _say_drawn(self, revision: int) -> None:
+        """The open section is derived and the page has it already: a patch of nothing brings its revision on screen."""
+        self._without_text = None
+        name = next(iter(self._sections), None)
+        if name is not None:
+            self._draw_section(name, self._sections[name], revision)
+
+    def _draw_section(self, name: str, section: SectionState, revision: int | None = None) -> None:
         before, after = section.drawn, render(section.text, name, self._level(name))
         old, new = [block.html for block in before], [block.html for block in after]
         first = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
@@ -186,7 +198,7 @@ class Session:
             {
                 "type": "patch",
                 "section": name,
-                "revision": section.revision,
+                "revision": section.revision if revision is None else revision,
                 "first": first,
                 "removed": len(old) - first - last,
                 "blocks": new[first : len(new) - last],

@@ -234,6 +234,18 @@ def test_a_section_opened_again_is_told_whole_under_its_new_revision() -> None:
     assert set(found["lines"]) == {"0", "1", "2"}
 
 
+def test_a_section_without_text_is_on_screen_under_its_revision_too() -> None:
+    window = Window({"editorial": "Un.", "actions": "Deux."})
+    window.session.handle({"type": "look", "section": "summary", "revision": 40})
+    (patch,) = window.settle()
+    assert (patch["type"], patch["revision"], patch["removed"], patch["blocks"]) == ("patch", 40, 0, [])
+    window.session.handle({"type": "look", "section": "summary", "revision": 41})
+    window.session.handle({"type": "issue", "issue": dump_issue(ISSUE).decode()})
+    said = window.settle()
+    assert [message["revision"] for message in of_type(said, "page")] == [41]
+    assert not of_type(said, "patch")
+
+
 def test_a_letter_sent_again_tells_also_which_lines_are_clean() -> None:
     """The window may still show findings of a text, or of a neighbour, that is gone."""
     window = Window({"editorial": "Une phrase juste.", "actions": "Trois."})
