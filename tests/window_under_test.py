@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -106,7 +107,15 @@ def free_deleted() -> None:
 
 def press(widget: QWidget, keys: str) -> None:
     """Give a shortcut (« Ctrl+Alt+M ») to a widget, as a keyboard does."""
-    QTest.keySequence(widget, keys)
+    stroke = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText)[0]
+    QTest.keyClick(widget, stroke.key(), stroke.keyboardModifiers())
+
+
+def type_text(widget: QWidget, text: str) -> None:
+    """Type text key by key; QTest's own keyClicks knows no accents."""
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QCoreApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
 def focus(qtbot: QtBot, widget: QWidget) -> None:

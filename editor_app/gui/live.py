@@ -13,6 +13,7 @@ from editor_app.gui.findings.model import FindingsModel
 from editor_app.gui.letter import Letter
 from editor_app.gui.preview.preview import Preview
 from editor_app.gui.worker_client import WorkerClient
+from editor_app.proofing.diagnostic import Diagnostic
 from editor_app.storage.issue_yaml import dump_issue
 from editor_app.worker import protocol
 from editor_app.worker.protocol import Message
@@ -38,6 +39,8 @@ class Live(QObject):
         self._ids: frozenset[str] = frozenset()
         self._section = ""
         self._starts: dict[str, list[int]] = {}
+        self._sent = self._opened = 0
+        self._ignored: list[Message] = []
         self._follow = QTimer(self, interval=FOLLOW_MS, singleShot=True)
         self._follow.timeout.connect(self._follow_cursor)
         worker.started.connect(self.send_letter)
@@ -47,26 +50,40 @@ class Live(QObject):
             lambda request, word: worker.send({"type": "suggest", "id": request, "word": word})
         )
         editor.cursorPositionChanged.connect(lambda: self._follow.isActive() or self._follow.start())
+        editor.ignored.connect(lambda place: self._ignore(*place))
         preview.out_of_step.connect(self.send_issue)
         self._answers: dict[str, Callable[[Message], None]] = {
             "ready": lambda message: self.ready.emit(message["missing"]),
+            "suggestions": lambda message: editor.show_suggestions(message["id"], message["words"]),
+            "opened": self._take_opened,
+        }
+        self._answers_on_letter: dict[str, Callable[[Message], None]] = {
             "page": self._show_page,
             "patch": self._patch,
             "findings": self._show_findings,
             "letter": self._show_letter_findings,
-            "suggestions": lambda message: editor.show_suggestions(message["id"], message["words"]),
         }
 
     def open_letter(self, letter: Letter) -> None:
         """Work on this letter from now on."""
         self._letter, self._section = letter, ""
+        self._ignored = []
         self._findings.clear()
         letter.issue_changed.connect(self._issue_changed)
         self.send_letter()
 
+    def leave_section(self) -> None:
+        """The editor is about to show another section: the list keeps what stands under the words now, where it
+        stands now (call before ``MarkdownEditor.load``)."""
+        if self._letter is not None and self._letter.has_text(self._section):
+            self._findings.set_section(self._section, self._editor.diagnostics())
+
     def open_section(self, section_id: str) -> None:
-        """The editor now shows this section (call after ``MarkdownEditor.load``)."""
+        """The editor now shows this section (call after ``MarkdownEditor.load``); what is known of it is shown at once,
+        so that a finding gone to from the list can be corrected."""
         first, self._section = not self._section, section_id
+        derived = self._letter is not None and not self._letter.has_text(section_id)
+        self._editor.show_diagnostics(self._editor.revision(), self._findings.lines(section_id), derived)
         self._worker.send({"type": "look", "section": section_id, "revision": self._editor.revision()})
         if first:  # a letter that was just opened is shown from its top
             self._follow.stop()
@@ -85,7 +102,17 @@ class Live(QObject):
             texts[self._section] = self._editor.text()
         revisions = {self._section: self._editor.revision()}
         source = dump_issue(letter.issue).decode("utf-8")
-        self._worker.send({"type": "letter", "issue": source, "texts": texts, "revisions": revisions})
+        self._sent += 1
+        self._worker.send(
+            {
+                "type": "letter",
+                "serial": self._sent,
+                "issue": source,
+                "texts": texts,
+                "revisions": revisions,
+                "ignored": self._ignored,
+            }
+        )
         self._worker.send({"type": "look", "section": self._section, "revision": self._editor.revision()})
 
     def send_issue(self) -> None:
@@ -124,8 +151,23 @@ class Live(QObject):
 
     def _take(self, message: Message) -> None:
         answer = self._answers.get(message["type"])
+        if answer is None and self._opened == self._sent:  # else it may be about the letter before
+            answer = self._answers_on_letter.get(message["type"])
         if answer is not None:
             answer(message)
+
+    def _take_opened(self, message: Message) -> None:
+        self._opened = message["serial"]
+
+    def _ignore(self, line: int, diagnostic: Diagnostic) -> None:
+        """Leave this finding out of the squiggles and the list, wherever its line goes, while the letter is open."""
+        text = self._editor.document().findBlockByNumber(line).text()
+        mark = protocol.finding_mark(text, diagnostic)
+        message: Message = {"type": "ignore", "section": self._section, "mark": mark}
+        self._ignored.append(message)
+        self._worker.send(message)
+        self._findings.set_section(self._section, self._editor.diagnostics())
+        self.findings_changed.emit()
 
     def _show_page(self, message: Message) -> None:
         assert self._letter is not None

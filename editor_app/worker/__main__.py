@@ -5,6 +5,7 @@ It ends when its input closes, which the system does also when the window is kil
 
 from __future__ import annotations
 
+import os
 import queue
 import sys
 import threading
@@ -25,9 +26,14 @@ class Answers:
         self._lock = threading.Lock()
 
     def send(self, message: Message) -> None:
+        """Say one thing to the window; without a window there is nothing left to do."""
         with self._lock:
-            self._stream.write(encode(message))
-            self._stream.flush()
+            try:
+                self._stream.write(encode(message))
+                self._stream.flush()
+            except BrokenPipeError:
+                # Not sys.exit: the interpreter would abort on the input that the reading thread holds.
+                os._exit(0)
 
 
 def read(stream: BinaryIO, inbox: queue.SimpleQueue[Message | None], words: queue.SimpleQueue[Message | None]) -> None:
@@ -77,7 +83,4 @@ def missing() -> list[str]:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except BrokenPipeError:  # the window left
-        sys.exit(0)
+    main()

@@ -34,6 +34,7 @@ class SectionState:
     revision: int
     drawn: tuple[RenderedBlock, ...] = ()
     told: list[Found | None] = field(default_factory=list)
+    """By line; None for a line the window knows nothing of."""
     stale_page: bool = True
     stale_findings: bool = True
 
@@ -66,9 +67,11 @@ class Session:
         self._issue: Issue | None = None
         self._sections: dict[str, SectionState] = {}
         self._open = ""
+        self._without_text: int | None = None
         self._stale_layout = False
         self._cold: Iterator[None] | None = None
         self._told_issue: tuple[Finding, ...] | None = None
+        self._ignored: dict[str, list[list[str]]] = {}
 
     def handle(self, message: Message) -> None:
         """Take one message into account. Unknown types are the mark of another version and are left alone."""
@@ -80,7 +83,11 @@ class Session:
                 }
                 self._letter = LetterChecker(self._checker)
                 self._told_issue = None
+                self._ignored = {}
+                for ignored in message["ignored"]:
+                    self._ignore(ignored)
                 self._set_issue(message["issue"])
+                self._send({"type": "opened", "serial": message["serial"]})
             case "issue":
                 self._set_issue(message["issue"])
             case "text":
@@ -91,6 +98,8 @@ class Session:
                 self._cold = None
             case "look":
                 self._look(message["section"], message["revision"])
+            case "ignore":
+                self._ignore(message)
 
     def work(self) -> bool:
         """Do the next small piece of work; False when there is none left."""
@@ -103,6 +112,8 @@ class Session:
             if section.stale_page:
                 self._draw_section(name, section)
                 return True
+        if self._without_text is not None:
+            self._say_drawn(self._without_text)
         if not any(section.stale_findings for section in self._sections.values()):
             return False
         if self._cold is None:
@@ -132,11 +143,17 @@ class Session:
         """The window opened a section under a new revision: tell it everything about it again."""
         self._open = name
         section = self._sections.get(name)
+        self._without_text = revision if section is None else None
         if section is not None:
             section.revision = revision
             section.told = [None] * len(section.lines)
             section.stale_page = section.stale_findings = True
             self._cold = None
+
+    def _ignore(self, message: Message) -> None:
+        self._ignored.setdefault(message["section"], []).append(message["mark"])
+        if message["section"] in self._sections:
+            self._sections[message["section"]].stale_findings = True
 
     def _in_order(self) -> list[tuple[str, SectionState]]:
         return sorted(self._sections.items(), key=lambda item: item[0] != self._open)
@@ -152,16 +169,24 @@ class Session:
         self._stale_layout = False
         bodies = {name: section.drawn for name, section in self._sections.items()}
         opened = self._sections.get(self._open)
+        revision, self._without_text = opened.revision if opened else self._without_text or 0, None
         self._send(
             {
                 "type": "page",
                 "html": page(issue, bodies, css_href=None),
-                "revision": opened.revision if opened else 0,
+                "revision": revision,
                 "starts": {name: [block.line for block in section.drawn] for name, section in self._sections.items()},
             }
         )
 
-    def _draw_section(self, name: str, section: SectionState) -> None:
+    def _say_drawn(self, revision: int) -> None:
+        """The open section is derived and the page has it already: a patch of nothing brings its revision on screen."""
+        self._without_text = None
+        name = next(iter(self._sections), None)
+        if name is not None:
+            self._draw_section(name, self._sections[name], revision)
+
+    def _draw_section(self, name: str, section: SectionState, revision: int | None = None) -> None:
         before, after = section.drawn, render(section.text, name, self._level(name))
         old, new = [block.html for block in before], [block.html for block in after]
         first = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
@@ -173,7 +198,7 @@ class Session:
             {
                 "type": "patch",
                 "section": name,
-                "revision": section.revision,
+                "revision": section.revision if revision is None else revision,
                 "first": first,
                 "removed": len(old) - first - last,
                 "blocks": new[first : len(new) - last],
@@ -198,12 +223,9 @@ class Session:
     def _tell_findings(self) -> None:
         for name, section in self._in_order():
             section.stale_findings = False
-            now = by_line(section.lines, [finding.diagnostic for finding in self._letter.findings(name)])
-            changed = {
-                number: found
-                for number, (found, told) in enumerate(zip(now, section.told, strict=True))
-                if found != told and (found or told is not None)
-            }
+            now = self._kept(name, section.lines)
+            pairs = enumerate(zip(now, section.told, strict=True))
+            changed = {number: found for number, (found, told) in pairs if found != told}
             section.told = list(now)
             self._send(
                 {
@@ -217,6 +239,17 @@ class Session:
         if about_issue != self._told_issue:
             self._told_issue = about_issue
             self._send({"type": "letter", "findings": protocol.pack_findings(about_issue)})
+
+    def _kept(self, name: str, lines: Sequence[str]) -> list[Found]:
+        """The diagnostics of a section by line, without those the person leaves alone."""
+        found = by_line(lines, [finding.diagnostic for finding in self._letter.findings(name)])
+        ignored = self._ignored.get(name)
+        if not ignored:
+            return found
+        return [
+            tuple(one for one in row if protocol.finding_mark(line, one) not in ignored)
+            for line, row in zip(lines, found, strict=True)
+        ]
 
 
 _DONE = object()

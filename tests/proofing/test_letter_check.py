@@ -208,3 +208,12 @@ def test_ten_thousand_words_are_checked_again_after_a_key_in_a_few_milliseconds(
         live.findings("a")
         times.append(time.perf_counter() - start)
     assert sorted(times)[len(times) // 2] < 0.03
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "A", '"', "l'", "Etat-", "Moiron-", "1ème ", ". a", "[a](", "(«", "\n- ", "M. "]
+)
+def test_hostile_text_is_checked_in_a_time_in_step_with_its_length(checker: Checker, piece: str) -> None:
+    start = time.perf_counter()
+    check_text_alone(checker, piece * (20_000 // len(piece)))
+    assert time.perf_counter() - start < 5

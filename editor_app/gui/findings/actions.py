@@ -64,9 +64,13 @@ class FindingActions(QObject):
 
     def ignore(self, row: FindingRow) -> None:
         """Leave this finding alone from now on."""
-        if row.section is not None:
-            self._open_section(row.section)
-            self._editor.ignore_diagnostic(row.line, row.diagnostic)
+        if row.section is None:
+            self._notice.say(
+                self.tr("Ce point concerne le plan ou la fiche de la lettre ; il disparaît une fois réglé.")
+            )
+            return
+        self._open_section(row.section)
+        self._editor.ignore_diagnostic(row.line, row.diagnostic)
 
     def accept_word(self, word: str) -> None:
         """Take a word as right in this letter."""
