@@ -32,7 +32,6 @@ def faulty(shared: OpenWindow, qtbot: QtBot) -> Iterator[OpenWindow]:
     while shared.letter.undo_stack.canUndo():
         shared.letter.undo_stack.undo()
     shared.letter.undo_stack.clear()
-    window._live._ignored.clear()
     window._live.send_letter()
 
 
