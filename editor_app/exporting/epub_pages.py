@@ -74,7 +74,7 @@ def title_page(issue: Issue, images: Images) -> str:
     parts = [issue.name, f"N°{NBSP}{issue.number}", *([publication_date(issue.date)] if issue.date else [])]
     content = [
         f'<p class="kicker">{_value(" · ".join(parts))}</p>',
-        f'<h1>{_value(issue.title)}</h1>',
+        f"<h1>{_value(issue.title)}</h1>",
     ]
     picture = issue.picture
     shown = images.show(picture.file, picture.description) if picture and picture.file else None
@@ -89,7 +89,9 @@ def title_page(issue: Issue, images: Images) -> str:
         words = _value(f"Dernière modification{NBSP}: {day_in_words(issue.modified)}")
         content.append(f'<p class="colophon">{words}</p>')
     inner = "\n".join(content)
-    return _page(issue, issue.title, "frontmatter", f'<section epub:type="titlepage" class="titlepage">{inner}</section>')
+    return _page(
+        issue, issue.title, "frontmatter", f'<section epub:type="titlepage" class="titlepage">{inner}</section>'
+    )
 
 
 def section_pages(
@@ -98,9 +100,7 @@ def section_pages(
     """Each top-level section as its file and its page."""
     names = page_names(issue)
     trees = {section.id: html_tree(_section(issue, section, bodies)) for section in issue.outline.sections}
-    places = {
-        node.get("id", ""): names[section_id] for section_id, tree in trees.items() for node in tree.iter()
-    }
+    places = {node.get("id", ""): names[section_id] for section_id, tree in trees.items() for node in tree.iter()}
     for section in issue.outline.sections:
         tree = trees[section.id]
         _adapt(tree, names[section.id], places, images)

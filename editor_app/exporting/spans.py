@@ -40,7 +40,7 @@ class Span:
     element: Element | None = None
 
 
-def spans(content: Element, told: set[str], manner: Manner = Manner()) -> list[Span]:  # noqa: B008  a frozen value
+def spans(content: Element, told: set[str], manner: Manner = Manner()) -> list[Span]:
     """The runs of ``content``, its own tag left aside: white space as a page shows it, none at the ends nor around a
     break. ``told`` gathers the abbreviations already explained; the others are, in brackets."""
     shown: list[Span] = []

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from docx import Document as open_document
+import docx
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm
@@ -40,7 +40,7 @@ _REGIONS: Final = {"fr": "fr-FR", "en": "en-GB", "de": "de-DE", "es": "es-ES", "
 
 def letter_docx(letter: Letter) -> bytes:
     """The letter as a ``.docx`` file, the same bytes every time."""
-    document = open_document(BytesIO(_template()))
+    document = docx.Document(BytesIO(_template()))
     issue = with_pictures_at_hand(letter)
     trees = {
         name: [node for block in blocks for node in html_tree(block.html)] for name, blocks in rendered(letter).items()
@@ -52,16 +52,11 @@ def letter_docx(letter: Letter) -> bytes:
     return _fixed(saved)
 
 
-def _fill(
-    document: Document, issue: Issue, trees: Mapping[str, list[Element]], files: Mapping[str, bytes]
-) -> None:
+def _fill(document: Document, issue: Issue, trees: Mapping[str, list[Element]], files: Mapping[str, bytes]) -> None:
     everything = [tree for blocks in trees.values() for tree in blocks]
     notes = {item.get("id", ""): item for tree in everything if tree.get("class") == "notes" for item in tree[0]}
     calls = Counter(
-        unquote(link.get("href", "")[1:])
-        for tree in everything
-        for link in tree.iter("a")
-        if is_note_reference(link)
+        unquote(link.get("href", "")[1:]) for tree in everything for link in tree.iter("a") if is_note_reference(link)
     )
     ids = [section.id for section in issue.outline.walk()]
     body = Body(document, files, Targets.among(everything, ids), notes, calls)

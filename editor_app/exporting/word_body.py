@@ -20,7 +20,8 @@ from docx.shared import Cm, Length
 
 from editor_app.exporting.spans import Manner, Span, flow, is_note_reference, spans
 from editor_app.exporting.word_notes import NotesPart
-from editor_app.exporting.word_xml import bookmark, element, field as word_field, line_break, paragraph, run
+from editor_app.exporting.word_xml import bookmark, element, line_break, paragraph, run
+from editor_app.exporting.word_xml import field as word_field
 from editor_app.issue.outline import NBSP
 from editor_app.rendering.lines import clean
 
@@ -148,7 +149,9 @@ class Body:
         """A picture in a paragraph of its own, its caption below; said when its file cannot be shown."""
         shown = self._drawing(file, description, height, whole_width=whole_width)
         legend = spans(caption, self._told)
-        self.put(self.place, paragraph("Image" if legend else "Normal"), [_missing(description) if shown is None else shown])
+        self.put(
+            self.place, paragraph("Image" if legend else "Normal"), [_missing(description) if shown is None else shown]
+        )
         if legend:
             self.put(self.place, paragraph("Caption"), self._runs(legend, self.place))
 
@@ -338,9 +341,8 @@ class Body:
         size = inline.graphic.graphicData.pic.spPr
         size.cx, size.cy = inline.extent.cx, inline.extent.cy
         number = next(self._pictures)
-        inline.docPr.id = number
-        inline.docPr.name = f"Image {number}"
-        inline.docPr.set("descr", clean(description))
+        for name, value in (("id", str(number)), ("name", f"Image {number}"), ("descr", clean(description))):
+            inline.docPr.set(name, value)
         return element("r", element("drawing", inline))
 
 

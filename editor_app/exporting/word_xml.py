@@ -28,7 +28,9 @@ def paragraph(style: str, *, align: str = "", list_number: int | None = None, li
     """An empty paragraph of that style; ``list_number`` names the list that it is an entry of."""
     properties = element("pPr", element("pStyle", val=style))
     if list_number is not None:
-        properties.append(element("numPr", element("ilvl", val=str(list_level)), element("numId", val=str(list_number))))
+        properties.append(
+            element("numPr", element("ilvl", val=str(list_level)), element("numId", val=str(list_number)))
+        )
     if align:
         properties.append(element("jc", val=align))
     return element("p", properties)
