@@ -25,6 +25,15 @@ from editor_app.rendering.allowlist import AUTHOR_CLASSES
 CAPTION: Final = "legende"
 SIGNATURE: Final = "signature"
 MASTHEAD: Final = "surtitre"
+OWN_STYLES: Final = {
+    "surtitre": MASTHEAD,
+    "signature de rubrique": SIGNATURE,
+    "chapeau": "chapeau",
+    "encadré": "encadre",
+    "source": "source",
+}
+"""The classes of paragraphs by the names that their styles have in Lettrine's Word files, in lower case."""
+
 # Marks that stand in the text for what Markdown would have escaped; no document may hold these characters.
 _CALL: Final = "\ufdd4{}\ufdd5"
 _NOTE: Final = "\ufdd6{}\ufdd7"

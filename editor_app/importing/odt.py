@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from editor_app.importing.document import CAPTION, Document
+from editor_app.importing.document import CAPTION, OWN_STYLES, Document
 from editor_app.importing.office import OfficeFile, decided, extract
+from editor_app.importing.pictures import signed_as_picture
 
 _NAMESPACE: Final = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 _OFFICE, _STYLE, _TEXT, _TABLE, _DRAW = (
@@ -21,7 +22,9 @@ _XLINK: Final = "{http://www.w3.org/1999/xlink}"
 _MIMETYPES: Final = (b"application/vnd.oasis.opendocument.text", b"application/vnd.oasis.opendocument.text-template")
 _QUOTES: Final = ("quotations", "quote", "citation")
 _CAPTIONS: Final = ("caption", "illustration", "légende", "figure", "table", "drawing")
-_CLASSES: Final = {"chapeau": "chapeau", "encadré": "encadre", "source": "source"}
+_ENTRIES: Final = ("contents ", "toc ")
+"""Lines of a table of contents, which the letter makes itself."""
+
 _SILENT: Final = frozenset({"tracked-changes", "table-of-content", "alphabetical-index", "sequence-decls", "forms"})
 _MAX_REPEAT: Final = 200
 _MAX_SHOWN: Final = 20
@@ -52,6 +55,12 @@ class _Styles:
 
     def __init__(self, roots: list[Element]) -> None:
         self._nodes = {node.get(f"{_STYLE}name", ""): node for root in roots for node in root.iter(f"{_STYLE}style")}
+        self._automatic = {
+            node.get(f"{_STYLE}name", "")
+            for root in roots
+            for group in root.iter(f"{_OFFICE}automatic-styles")
+            for node in group
+        }
         self._lists = {
             node.get(f"{_STYLE}name", ""): node for root in roots for node in root.iter(f"{_TEXT}list-style")
         }
@@ -72,9 +81,11 @@ class _Styles:
         ]
         return found or [name.replace("_20_", " ").casefold()]
 
-    def text(self, name: str, attribute: str) -> str:
-        """A property of the letters; empty when no style gives it."""
+    def text(self, name: str, attribute: str, *, by_hand: bool = False) -> str:
+        """A property of the letters; empty when no style gives it. ``by_hand`` leaves out what a named style gives."""
         for node in self.line(name):
+            if by_hand and node.get(f"{_STYLE}name", "") not in self._automatic:
+                break
             properties = node.find(f"{_STYLE}text-properties")
             if properties is not None and properties.get(attribute):
                 return properties.get(attribute, "")
@@ -129,12 +140,14 @@ class _Reader:
         if "title" in names:
             self._below_title = 1
             return f"<h1>{self._inline(node, bold=True)}</h1>"
+        if names[0].startswith(_ENTRIES) or names[-1].startswith(_ENTRIES):
+            return ""
         inner = self._inline(node, paragraph=True)
         if any(name in _QUOTES for name in names):
             return f"<blockquote><p>{inner}</p></blockquote>"
         if any(name in _CAPTIONS for name in names):
             return f'<p class="{CAPTION}">{inner}</p>'
-        css = next((_CLASSES[name] for name in names if name in _CLASSES), "")
+        css = next((OWN_STYLES[name] for name in names if name in OWN_STYLES), "")
         return f'<p class="{css}">{inner}</p>' if css else f"<p>{inner}</p>"
 
     def _list(self, node: Element, list_style: str, level: int) -> str:
@@ -178,7 +191,7 @@ class _Reader:
             parts.append(self._piece(child, bold=bold))
             parts.append(escape(child.tail or ""))
         html = "".join(parts)
-        return self._set(html, node.get(f"{_TEXT}style-name", ""), bold=bold) if paragraph and html.strip() else html
+        return self._set(html, node.get(f"{_TEXT}style-name", ""), bold=bold, by_hand=True) if paragraph else html
 
     def _piece(self, node: Element, *, bold: bool) -> str:
         name = node.tag.rpartition("}")[2]
@@ -211,19 +224,24 @@ class _Reader:
             case _:
                 return self._inline(node, bold=bold)
 
-    def _set(self, html: str, style: str, *, bold: bool) -> str:
+    def _set(self, html: str, style: str, *, bold: bool, by_hand: bool = False) -> str:
+        """``html`` with the letters that the style asks for; of a paragraph's, what was done ``by_hand`` alone."""
         if not html.strip():
             return html
-        position = self._styles.text(style, f"{_STYLE}text-position").split(" ")[0]
+
+        def asked(attribute: str) -> str:
+            return self._styles.text(style, attribute, by_hand=by_hand)
+
+        position = asked(f"{_STYLE}text-position").split(" ")[0]
         if position.startswith("super") or (position.endswith("%") and not position.startswith(("-", "0"))):
             html = f"<sup>{html}</sup>"
         elif position.startswith(("sub", "-")):
             html = f"<sub>{html}</sub>"
-        if self._styles.text(style, f"{_STYLE}text-line-through-style") not in ("", "none"):
+        if asked(f"{_STYLE}text-line-through-style") not in ("", "none"):
             html = f"<s>{html}</s>"
-        if self._styles.text(style, f"{_FO}font-style") == "italic":
+        if asked(f"{_FO}font-style") == "italic":
             html = f"<em>{html}</em>"
-        if not bold and self._styles.text(style, f"{_FO}font-weight") in ("bold", "700", "800", "900"):
+        if not bold and asked(f"{_FO}font-weight") in ("bold", "700", "800", "900"):
             html = f"<strong>{html}</strong>"
         return html
 
@@ -246,9 +264,12 @@ class _Reader:
             return ""
         described = [node.findtext(f"{_SVG}{name}") or "" for name in ("desc", "title")]
         description = escape(next(filter(str.strip, described), ""), quote=True)
-        address = image.get(f"{_XLINK}href", "").removeprefix("./")
-        if address in self._office.names:
-            self.pictures[address] = self._office.read(address)
+        source = image.get(f"{_XLINK}href", "").removeprefix("./")
+        address = source
+        if source in self._office.names:
+            data = self._office.read(source)
+            address = f"image-{len(self.pictures) + 1}{signed_as_picture(data) or Path(source).suffix}"
+            self.pictures[address] = data
         return f'<img src="{escape(address, quote=True)}" alt="{description}">'
 
     def _comment(self, node: Element) -> None:

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 import mammoth
 from mammoth import documents
 
-from editor_app.importing.document import CAPTION, MASTHEAD, SIGNATURE, Document
+from editor_app.importing.document import CAPTION, OWN_STYLES, Document
 from editor_app.importing.office import OfficeFile, decided, extract
 from editor_app.importing.pictures import signed_as_picture
 
@@ -30,12 +30,7 @@ _LOST: Final = {
     "altChunk": "un document incorporé",
 }
 _STYLES: Final = f"""
-p[style-name='Surtitre'] => p.{MASTHEAD}:fresh
-p[style-name='Signature de rubrique'] => p.{SIGNATURE}:fresh
 p[style-name='Caption'] => p.{CAPTION}:fresh
-p[style-name='Chapeau'] => p.chapeau:fresh
-p[style-name='Encadré'] => p.encadre:fresh
-p[style-name='Source'] => p.source:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Terme défini'] => p:fresh > strong
@@ -45,6 +40,7 @@ p[style-name='TOC Heading'] => h2:fresh
 r[style-name='HTML Code'] => code
 r[style-name='Hyperlink'] =>
 """
+_OWN_STYLES: Final = "".join(f"p[style-name='{name}'] => p.{css}:fresh\n" for name, css in OWN_STYLES.items())
 _TITLES: Final = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p.chapeau:fresh\n"
 _MAX_SHOWN: Final = 20
 _MAX_HEADING: Final = 120
@@ -75,7 +71,7 @@ def read_word(path: Path, *, accept_changes: bool) -> Document:
     try:
         result = mammoth.convert_to_html(
             BytesIO(_vetted(office)),
-            style_map=_STYLES + _style_map(roots),
+            style_map=_STYLES + _OWN_STYLES + _style_map(roots),
             include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(lambda image: {"src": _picture(image, pictures)}),
             transform_document=headings.recognise,
