@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from editor_app.gui.form_dialog import FormDialog
 from editor_app.issue.model import Issue, Picture
@@ -116,6 +116,31 @@ class SignatureSheet(FormDialog):
         return dataclasses.replace(
             self._person, name=name, role=self.role.text().strip(), civility=self.civility.text().strip()
         )
+
+
+LONGEST_TARGET = 100_000
+"""Words."""
+
+
+class TargetSheet(FormDialog):
+    """How many words a section should come to; ``target()`` is None when none is set."""
+
+    def __init__(self, section: Section, parent: QWidget) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Objectif de longueur de « {} »").format(section.title))
+        self._action.setText(self.tr("Garder"))
+        self.words = QSpinBox()
+        self.words.setRange(0, LONGEST_TARGET)
+        self.words.setSingleStep(50)
+        self.words.setSpecialValueText(self.tr("aucun"))
+        self.words.setMinimumWidth(160)
+        self.words.setValue(min(section.target or 0, LONGEST_TARGET))
+        self.words.selectAll()
+        self.add_field(self.tr("&Mots"), self.words, self.tr("Le pied de la fenêtre compte les mots sur cet objectif."))
+
+    def target(self) -> int | None:
+        """The number of words as written."""
+        return self.words.value() or None
 
 
 class PictureSheet(FormDialog):
