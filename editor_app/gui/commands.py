@@ -127,7 +127,7 @@ COMMANDS = (
         PROOF,
         QT_TRANSLATE_NOOP("commands", "Nettoyer la typographie de la rubrique"),
         "Ctrl+Shift+T",
-        "ph.broom",
+        "ph.magic-wand",
     ),
     _separator(PROOF),
     Command("remark", PROOF, QT_TRANSLATE_NOOP("commands", "Ajouter une remarque"), "Ctrl+Alt+M", "ph.chat-text"),

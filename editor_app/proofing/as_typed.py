@@ -168,7 +168,8 @@ def _before_mark(written: str, typed: str, after: str) -> Change | None:
     """The space before ; : ! ? — that of a colon only where one was typed: it may be that of an hour or an address."""
     space, last = _MARKS[typed], written[-1:]
     if last == " ":
-        return Change(2, space + typed) if written.strip() and written[-2] not in " |-*+>" else None
+        begun = written.strip(" \t-*+>|") and written[-2] not in " |"  # else a list, a cell, an alignment begins
+        return Change(2, space + typed) if begun else None
     if typed == ":" or (after and after[0].isalnum()):
         return None
     if typed == ";" and _ENTITY.search(written + typed):
