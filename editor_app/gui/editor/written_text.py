@@ -69,8 +69,10 @@ class WrittenText(SectionText):
             return
         end = cursor.position()
         with one_step(cursor):
+            # The space that comes and goes ends the step: Qt would join what is typed next to an insertion.
             select(cursor, end - change.removed, end)
-            cursor.insertText(change.inserted)
+            cursor.insertText(change.inserted + " ")
+            cursor.deletePreviousChar()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """In a table Tab goes from cell to cell; elsewhere it leaves the text."""
