@@ -74,7 +74,7 @@ def paint_no_break_spaces(view: QWidget, exposed: Exposed, colours: Tokens) -> N
     painter = QPainter(view)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colour = QColor(colours.accent)
-    painter.setPen(QPen(colour, 1.2))
+    painter.setPen(QPen(colour, 1.5))
     painter.setBrush(colour)
     for block, _, top in exposed:
         text = block.text()

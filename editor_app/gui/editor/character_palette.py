@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 from editor_app.gui.translation import QT_TRANSLATE_NOOP
 
 COLUMNS = 6
-_CELL = 40  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,6 @@ class CharacterPalette(QFrame):
 
     def _button(self, entry: Entry) -> QPushButton:
         button = QPushButton(entry.shown, self)
-        button.setFixedSize(_CELL, _CELL)
         button.setProperty("character", True)
         button.setAutoDefault(False)
         name = QCoreApplication.translate("CharacterPalette", entry.name)

@@ -132,6 +132,7 @@ class TargetSheet(FormDialog):
         self.words = QSpinBox()
         self.words.setRange(0, LONGEST_TARGET)
         self.words.setSingleStep(50)
+        self.words.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.words.setSpecialValueText(self.tr("aucun"))
         self.words.setMinimumWidth(160)
         self.words.setValue(min(section.target or 0, LONGEST_TARGET))
