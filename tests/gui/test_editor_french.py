@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_under_test import type_text
 
+from editor_app.gui.editor.fences import Fences
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.editor.splice import LineSplice
 from editor_app.gui.theme import tokens
@@ -98,6 +101,34 @@ def test_a_code_block_is_left_alone_and_what_follows_it_is_not(editor: MarkdownE
     at_end(editor, "~~~\n```\n~~~\n\n")
     type_text(editor, "l'a")
     assert editor.text().endswith("l’a")
+
+
+FENCE_LINES = st.sampled_from(["```", "~~~", "````", "```py", "  ```", "    ```", "texte", "", "``", "~~~~ "])
+EDITS = st.tuples(st.integers(0, 12), st.integers(0, 4), st.lists(FENCE_LINES, max_size=4))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(FENCE_LINES, min_size=1, max_size=12), st.lists(EDITS, max_size=6))
+def test_a_line_is_in_code_when_its_block_is_for_the_check(
+    lines: list[str], edits: list[tuple[int, int, list[str]]]
+) -> None:
+    fences, text = Fences(), list(lines)
+    fences.reset(text)
+    for place, count, added in edits:
+        first = min(place, len(text) - 1)
+        removed = min(count, len(text) - first)
+        if len(text) - removed + len(added) == 0:
+            continue
+        text[first : first + removed] = added
+        fences.splice(first, removed, added)
+    opened = ""
+    for number, line in enumerate(text):
+        mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        assert fences.inside(number, text.__getitem__) is bool(opened or mark)
+        if not opened and mark:
+            opened = mark[1]
+        elif opened and mark and line.strip().startswith(opened) and not line.strip().strip(opened[0]):
+            opened = ""
 
 
 def test_a_fence_typed_above_is_known_at_once(editor: MarkdownEditor) -> None:

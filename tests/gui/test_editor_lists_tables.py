@@ -63,6 +63,32 @@ def test_an_item_added_renumbers_those_below(editor: MarkdownEditor, before: str
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        ("1. un\n⟦2. deux\n⟧3. trois\n4. quatre", "1. un\n2. trois\n3. quatre"),
+        ("1. un⟦\n2. deux⟧\n3. trois", "1. un\n2. trois"),
+        ("1. un\n   - a\n⟦2. deux\n⟧3. trois", "1. un\n   - a\n3. trois"),
+        ("⟦1. un\n⟧2. deux\n3. trois", "2. deux\n3. trois"),
+        ("un⟦\n⟧1. deux\n7. trois", "un1. deux\n7. trois"),
+        ("```\n1. un\n⟦2. deux\n⟧3. trois\n```", "```\n1. un\n3. trois\n```"),
+    ],
+)
+@pytest.mark.parametrize("hand", ["key", "cut"])
+def test_an_item_removed_closes_the_gap_in_the_same_step(
+    editor: MarkdownEditor, before: str, after: str, hand: str
+) -> None:
+    text = prepare(editor, before)
+    if hand == "key":
+        QTest.keyClick(editor, Qt.Key.Key_Delete)
+    else:
+        editor.cut()
+    assert editor.text() == after
+    editor.undo()
+    assert editor.text() == text
+    assert not editor.document().isUndoAvailable()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
         ("⟦un\n\n- deux⟧", "1. un\n\n2. deux"),
         ("⟦1. un\n2. deux⟧", "un\ndeux"),
         ("un¦", "1. un"),

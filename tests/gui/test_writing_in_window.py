@@ -253,12 +253,16 @@ def length(opened: OpenWindow) -> str:
 
 
 def test_words_are_counted_against_the_target_and_the_target_is_kept(opened: OpenWindow) -> None:
+    opened.window.show()
     editor = put(opened, "un mot " * 100)
     assert length(opened) == "200 mots · 1 min de lecture"
     opened.window.commands["target"].trigger()
     asked = opened.window.findChild(TargetSheet)
     assert asked is not None
-    asked.words.setValue(500)
+    asked.words.setText("beaucoup")
+    asked.accept()
+    assert asked.isVisible(), "what is no number of words is refused"
+    asked.words.setText("500")
     asked.accept()
     free_deleted()
     assert length(opened) == "200 mots sur 500 · 1 min de lecture"

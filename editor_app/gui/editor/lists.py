@@ -39,6 +39,20 @@ def continue_list(editor: QPlainTextEdit) -> bool:
     return True
 
 
+def close_gap(editor: QPlainTextEdit) -> None:
+    """Where lines were just removed, have the items below count on from those above, as part of the same step."""
+    block = editor.textCursor().block()
+    here, above = ITEM.match(block.text()), ITEM.match(block.previous().text())
+    if here and above and above["number"] and (above["indent"], above["stop"]) == (here["indent"], here["stop"]):
+        block = block.previous()
+    elif here is None or not here["number"]:
+        return
+    cursor = QTextCursor(block)
+    cursor.joinPreviousEditBlock()
+    _renumber_below(block)
+    cursor.endEditBlock()
+
+
 def _renumber_below(block: QTextBlock) -> None:
     lines: list[str] = []
     below = block

@@ -8,14 +8,15 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from editor_app.gui.editor import markdown_hands, tables
-from editor_app.gui.editor.lists import continue_list
+from editor_app.gui.editor import lists, markdown_hands, tables
 from editor_app.gui.editor.section_text import SectionText
 from editor_app.gui.editor.undo_step import one_step, select
 from editor_app.gui.utf16 import to_code_points
 from editor_app.proofing import as_typed
 from editor_app.proofing.as_typed import ALL_HABITS, Habit
 
+_BREAKS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_DELETIONS = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 PICTURE_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp"))
 MOST_PICTURES = 20
 """Pictures taken from one drop."""
@@ -39,7 +40,11 @@ class WrittenText(SectionText):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on with a list or a table; what is typed becomes French typography."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._enter(event.modifiers()):
+        key = event.key()
+        if key in _BREAKS and self._enter(event.modifiers()):
+            return
+        if key in _DELETIONS:
+            self._delete(event)
             return
         super().keyPressEvent(event)
         typed = event.text()
@@ -56,7 +61,20 @@ class WrittenText(SectionText):
     def _enter(self, modifiers: Qt.KeyboardModifier) -> bool:
         if modifiers & ~Qt.KeyboardModifier.KeypadModifier or self.isReadOnly():
             return False
-        return continue_list(self) or (not self.in_code_block() and tables.new_row(self))
+        return not self.in_code_block() and (lists.continue_list(self) or tables.new_row(self))
+
+    def _delete(self, event: QKeyEvent) -> None:
+        lines = self.blockCount()
+        super().keyPressEvent(event)
+        if self.blockCount() < lines and not self.in_code_block():
+            lists.close_gap(self)
+
+    def cut(self) -> None:
+        """Cut the selection; a list that lost items keeps its numbers in order."""
+        lines = self.blockCount()
+        super().cut()
+        if self.blockCount() < lines and not self.in_code_block():
+            lists.close_gap(self)
 
     def _typeset(self, typed: str) -> None:
         cursor = self.textCursor()

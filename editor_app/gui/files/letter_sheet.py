@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from editor_app.gui.form_dialog import FormDialog
 from editor_app.issue.model import Issue, Picture
@@ -129,19 +129,27 @@ class TargetSheet(FormDialog):
         super().__init__("", "", parent)
         self.setWindowTitle(self.tr("Objectif de longueur de « {} »").format(section.title))
         self._action.setText(self.tr("Garder"))
-        self.words = QSpinBox()
-        self.words.setRange(0, LONGEST_TARGET)
-        self.words.setSingleStep(50)
-        self.words.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.words.setSpecialValueText(self.tr("aucun"))
-        self.words.setMinimumWidth(160)
-        self.words.setValue(min(section.target or 0, LONGEST_TARGET))
-        self.words.selectAll()
-        self.add_field(self.tr("&Mots"), self.words, self.tr("Le pied de la fenêtre compte les mots sur cet objectif."))
+        self.words = self.add_line(
+            self.tr("&Mots"),
+            str(section.target or ""),
+            self.tr("Le pied de la fenêtre compte les mots sur cet objectif ; vide, il n’y en a pas."),
+        )
+
+    def accept(self) -> None:
+        """Accept a number of words, or nothing."""
+        if self._digits() and not 0 < int(self._digits()) <= LONGEST_TARGET:
+            self.refuse(self.tr("Un objectif va de 1 à 100\u202f000 mots."), self.words)
+        else:
+            super().accept()
 
     def target(self) -> int | None:
         """The number of words as written."""
-        return self.words.value() or None
+        return int(self._digits()) if self._digits() else None
+
+    def _digits(self) -> str:
+        """The number without the spaces of its thousands; 0, which is refused, for what is no number."""
+        written = "".join(self.words.text().split())
+        return written if not written or (written.isascii() and written.isdigit() and len(written) < 9) else "0"
 
 
 class PictureSheet(FormDialog):
