@@ -7,8 +7,8 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QColor, QInputMethodEvent, QTextCursor
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_under_test import type_text
@@ -158,6 +158,13 @@ def test_an_accent_composed_on_a_letter_is_left_alone_and_a_mark_by_input_method
     for text in ("l", "'", "é"):
         commit(text)
     assert editor.text() == "l’é"
+
+
+def test_a_shortcut_that_types_nothing_changes_nothing(editor: MarkdownEditor) -> None:
+    at_end(editor, "l'")
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Apostrophe, Qt.KeyboardModifier.ControlModifier, "'")
+    QCoreApplication.sendEvent(editor, key)
+    assert editor.text() == "l'"
 
 
 def test_a_switch_turns_its_change_off(editor: MarkdownEditor) -> None:

@@ -46,9 +46,10 @@ class WrittenText(SectionText):
         if key in _DELETIONS:
             self._delete(event)
             return
+        revision = self._revision
         super().keyPressEvent(event)
         typed = event.text()
-        if typed in as_typed.KEYS and self._habits:
+        if typed in as_typed.KEYS and self._habits and self._revision != revision:
             self._typeset(typed)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -108,7 +109,7 @@ class WrittenText(SectionText):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text, and pictures."""
-        return super().canInsertFromMimeData(source) or bool(_pictures(source))
+        return super().canInsertFromMimeData(source) or source.hasImage() or bool(_picture_files(source))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """An address on selected words makes them a link; pictures are handed over; anything else is text."""
@@ -172,9 +173,13 @@ def _pictures(source: QMimeData) -> list[Path | QImage]:
     """Files of pictures, or the picture itself; none where the text says what is given (Word and spreadsheets add a
     picture of it)."""
     if source.hasUrls():
-        files = [Path(url.toLocalFile()) for url in source.urls()[:MOST_PICTURES] if url.isLocalFile()]
-        return [file for file in files if file.suffix.lower() in PICTURE_SUFFIXES]
+        return list(_picture_files(source))
     if source.hasImage() and not source.hasText():
         image = source.imageData()
         return [image] if isinstance(image, QImage) and not image.isNull() else []
     return []
+
+
+def _picture_files(source: QMimeData) -> list[Path]:
+    files = [Path(url.toLocalFile()) for url in source.urls()[:MOST_PICTURES] if url.isLocalFile()]
+    return [file for file in files if file.suffix.lower() in PICTURE_SUFFIXES]
