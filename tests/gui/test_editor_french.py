@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import statistics
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -230,3 +232,27 @@ def test_no_break_spaces_are_drawn_when_asked(editor: MarkdownEditor, qtbot: QtB
     assert marks() > without + 8
     editor.show_no_break_spaces(False)
     assert marks() == without
+
+
+def test_what_is_done_while_typing_costs_the_typist_next_to_nothing(qtbot: QtBot) -> None:
+    """Thread time per key against the same editor with everything switched off, key by key in turn."""
+    prose = "La lutte contre la traite demeure une priorite de la France, qui forme les magistrats. "
+    editors = []
+    for habits in (frozenset[Habit](), ALL_HABITS):
+        one = MarkdownEditor()
+        qtbot.addWidget(one)
+        one.resize(700, 400)
+        one.load((prose * 6 + "\n\n") * 40)
+        one.set_habits(habits)
+        one.show()
+        qtbot.waitExposed(one)
+        editors.append(one)
+    spent: list[list[float]] = [[], []]
+    for key in prose * 3:
+        for one, times in zip(editors, spent, strict=True):
+            start = time.thread_time()
+            QTest.keyClicks(one, key)
+            QCoreApplication.processEvents()
+            times.append(time.thread_time() - start)
+    off, on = map(statistics.median, spent)
+    assert on <= 1.6 * off
