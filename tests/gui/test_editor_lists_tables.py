@@ -166,6 +166,13 @@ def test_tab_after_the_last_cell_adds_a_row_and_enter_adds_one_below(editor: Mar
     assert editor.hasFocus()
 
 
+def test_a_table_in_a_list_stays_in_it(editor: MarkdownEditor) -> None:
+    prepare(editor, "- Cas :\n\n  |a|b|\n  |-|-|\n  |1|2¦|")
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    type_text(editor, "3")
+    assert editor.text() == ("- Cas :\n\n  | a   | b   |\n  | --- | --- |\n  | 1   | 2   |\n  | 3    |     |")
+
+
 def test_the_keyboard_can_leave_the_text_by_tab(editor: MarkdownEditor) -> None:
     prepare(editor, "¦" + TABLE.replace("¦", ""))
     assert not editor.focusNextPrevChild(True) or not editor.hasFocus()

@@ -16,10 +16,12 @@ _SEPARATOR = re.compile(r"\\.|(`+)(?:(?!`).)*?\1(?!`)|(\|)", re.DOTALL)
 @dataclass(frozen=True, slots=True)
 class Table:
     """``rows`` of cells without the spaces around them, the heading first, without the line of dashes; ``alignments``
-    holds what that line says of each column (``---``, ``:--``, ``--:`` or ``:-:``)."""
+    holds what that line says of each column (``---``, ``:--``, ``--:`` or ``:-:``), ``indent`` what stands before each
+    line of a table in a list."""
 
     rows: tuple[tuple[str, ...], ...]
     alignments: tuple[str, ...]
+    indent: str = ""
 
     def with_row(self, after: int) -> Table:
         """The table with an empty row after that one."""
@@ -37,20 +39,20 @@ class Table:
         """The table written with its bars one under another."""
         widths = self._widths()
         written = [
-            "| "
+            f"{self.indent}| "
             + " | ".join(
                 _padded(cell, width, mark) for cell, width, mark in zip(row, widths, self.alignments, strict=True)
             )
             + " |"
             for row in self.rows
         ]
-        dashes = "| " + " | ".join(_dashes(*pair) for pair in zip(self.alignments, widths, strict=True)) + " |"
-        return [written[0], dashes, *written[1:]]
+        dashes = " | ".join(_dashes(*pair) for pair in zip(self.alignments, widths, strict=True))
+        return [written[0], f"{self.indent}| {dashes} |", *written[1:]]
 
     def place(self, row: int, column: int) -> tuple[int, int, int]:
         """Line, start and end (code points) of what a cell says, in ``lines()``."""
         widths = self._widths()
-        start = 2 + sum(width + 3 for width in widths[:column])
+        start = len(self.indent) + 2 + sum(width + 3 for width in widths[:column])
         cell = self.rows[row][column]
         padded = _padded(cell, widths[column], self.alignments[column])
         start += len(padded) - len(padded.lstrip(" ")) if cell else 0
@@ -71,7 +73,8 @@ def read(lines: Sequence[str]) -> Table | None:
     if columns > MOST_CELLS:
         return None
     rows = tuple((*row, *("",) * (columns - len(row))) for row in map(cells, (lines[0], *lines[2:])))
-    return Table(rows, alignments + ("---",) * (columns - len(alignments)))
+    indent = lines[0][: len(lines[0]) - len(lines[0].lstrip())]
+    return Table(rows, alignments + ("---",) * (columns - len(alignments)), indent)
 
 
 def cells(line: str) -> tuple[str, ...]:
