@@ -6,13 +6,14 @@ from collections.abc import Collection
 from typing import Final
 
 from editor_app.errors import LettrineError
+from editor_app.exporting.email import EMAIL
 from editor_app.exporting.format import Format
 from editor_app.exporting.pdf import PDF
 from editor_app.exporting.sources import SOURCES
 from editor_app.exporting.text import TEXT
 from editor_app.exporting.web import WEB
 
-FORMATS: Final = (WEB, PDF, TEXT, SOURCES)
+FORMATS: Final = (WEB, EMAIL, PDF, TEXT, SOURCES)
 """In the order they are made. A new one: a module with a Format, and its name here."""
 
 
