@@ -10,6 +10,7 @@ from editor_app.issue.model import Issue
 
 _MEDIA_TYPES = {
     ".css": "text/css",
+    ".eml": "message/rfc822",
     ".gif": "image/gif",
     ".html": "text/html",
     ".jpeg": "image/jpeg",
