@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -53,10 +54,12 @@ def another_person(folder: Path) -> Iterator[None]:
 class OpenWindow:
     """The window on one letter, and what it said so far."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.application, self.window = build([str(folder)])
-        self.window.resize(1280, 800)
+    def __init__(self, folder: Path | None, size: tuple[int, int] | None = (1280, 800)) -> None:
+        """``folder`` None: the letter that is open when none is named; ``size`` None: as the window was left."""
+        self.application, self.window = build([str(folder)] if folder is not None else [])
+        self.folder = self.letter.desk.path
+        if size is not None:
+            self.window.resize(*size)
         self.checked = self.shown = -1
         self.letters_checked = 0
         self.window.editor.checked.connect(self._note_checked)
@@ -106,7 +109,15 @@ def free_deleted() -> None:
 
 def press(widget: QWidget, keys: str) -> None:
     """Give a shortcut (« Ctrl+Alt+M ») to a widget, as a keyboard does."""
-    QTest.keySequence(widget, keys)
+    stroke = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText)[0]
+    QTest.keyClick(widget, stroke.key(), stroke.keyboardModifiers())
+
+
+def type_text(widget: QWidget, text: str) -> None:
+    """Type text key by key; QTest's own keyClicks knows no accents."""
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QCoreApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
 def focus(qtbot: QtBot, widget: QWidget) -> None:

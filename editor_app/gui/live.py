@@ -38,6 +38,7 @@ class Live(QObject):
         self._ids: frozenset[str] = frozenset()
         self._section = ""
         self._starts: dict[str, list[int]] = {}
+        self._sent = self._opened = 0
         self._follow = QTimer(self, interval=FOLLOW_MS, singleShot=True)
         self._follow.timeout.connect(self._follow_cursor)
         worker.started.connect(self.send_letter)
@@ -47,14 +48,18 @@ class Live(QObject):
             lambda request, word: worker.send({"type": "suggest", "id": request, "word": word})
         )
         editor.cursorPositionChanged.connect(lambda: self._follow.isActive() or self._follow.start())
-        preview.out_of_step.connect(self.send_issue)
+        editor.ignored.connect(lambda _place: self._show_open_findings())
+        preview.out_of_step.connect(lambda: self.send_issue(page=True))
         self._answers: dict[str, Callable[[Message], None]] = {
             "ready": lambda message: self.ready.emit(message["missing"]),
+            "suggestions": lambda message: editor.show_suggestions(message["id"], message["words"]),
+            "opened": self._take_opened,
+        }
+        self._answers_on_letter: dict[str, Callable[[Message], None]] = {
             "page": self._show_page,
             "patch": self._patch,
             "findings": self._show_findings,
             "letter": self._show_letter_findings,
-            "suggestions": lambda message: editor.show_suggestions(message["id"], message["words"]),
         }
 
     def open_letter(self, letter: Letter) -> None:
@@ -64,9 +69,18 @@ class Live(QObject):
         letter.issue_changed.connect(self._issue_changed)
         self.send_letter()
 
+    def leave_section(self) -> None:
+        """The editor is about to show another section: the list keeps what stands under the words now, where it
+        stands now (call before ``MarkdownEditor.load``)."""
+        if self._letter is not None and self._letter.has_text(self._section):
+            self._findings.set_section(self._section, self._editor.diagnostics())
+
     def open_section(self, section_id: str) -> None:
-        """The editor now shows this section (call after ``MarkdownEditor.load``)."""
+        """The editor now shows this section (call after ``MarkdownEditor.load``); what is known of it is shown at once,
+        so that a finding gone to from the list can be corrected."""
         first, self._section = not self._section, section_id
+        derived = self._letter is not None and not self._letter.has_text(section_id)
+        self._editor.show_diagnostics(self._editor.revision(), self._findings.lines(section_id), derived)
         self._worker.send({"type": "look", "section": section_id, "revision": self._editor.revision()})
         if first:  # a letter that was just opened is shown from its top
             self._follow.stop()
@@ -85,13 +99,23 @@ class Live(QObject):
             texts[self._section] = self._editor.text()
         revisions = {self._section: self._editor.revision()}
         source = dump_issue(letter.issue).decode("utf-8")
-        self._worker.send({"type": "letter", "issue": source, "texts": texts, "revisions": revisions})
+        self._sent += 1
+        self._worker.send(
+            {
+                "type": "letter",
+                "serial": self._sent,
+                "issue": source,
+                "texts": texts,
+                "revisions": revisions,
+            }
+        )
         self._worker.send({"type": "look", "section": self._section, "revision": self._editor.revision()})
 
-    def send_issue(self) -> None:
-        """Tell the worker the issue's values; the whole page comes back."""
+    def send_issue(self, *, page: bool = False) -> None:
+        """Tell the worker the issue's values; the whole page comes back when they show in it, or when it is asked."""
         if self._letter is not None:
-            self._worker.send({"type": "issue", "issue": dump_issue(self._letter.issue).decode("utf-8")})
+            source = dump_issue(self._letter.issue).decode("utf-8")
+            self._worker.send({"type": "issue", "issue": source, "page": page})
 
     def line_of_block(self, section_id: str, block: int) -> int:
         """The line (from 0) where a rendered block of a section starts."""
@@ -124,8 +148,17 @@ class Live(QObject):
 
     def _take(self, message: Message) -> None:
         answer = self._answers.get(message["type"])
+        if answer is None and self._opened == self._sent:  # else it may be about the letter before
+            answer = self._answers_on_letter.get(message["type"])
         if answer is not None:
             answer(message)
+
+    def _take_opened(self, message: Message) -> None:
+        self._opened = message["serial"]
+
+    def _show_open_findings(self) -> None:
+        self._findings.set_section(self._section, self._editor.diagnostics())
+        self.findings_changed.emit()
 
     def _show_page(self, message: Message) -> None:
         assert self._letter is not None

@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self.notice, lambda: self._letter, self.open_desk, self)
         self._sheets = SheetActions(self.editor, self.notice, lambda: self._letter, lambda: self._section, self)
         self._finding_actions = FindingActions(
-            self.editor, self._findings, self._tasks, self.notice, self.open_section, self
+            self.editor, self._findings, self._tasks, self.notice, self.open_section, lambda: self._section, self
         )
         self._remark_actions = RemarkActions(
             self.editor, self._remarks, self._tasks, self.notice, settings, self.open_section, self
@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         letter, section_id = self._letter, self._section
         assert letter is not None
         written = letter.has_text(section_id)
+        self._live.leave_section()
         self.editor.setReadOnly(not written)
         self.editor.load(letter.texts.get(section_id, "") if written else self._derived_text())
         self._section_pane.show_section(letter.issue.outline, section_id, written=written)
@@ -361,8 +362,11 @@ class MainWindow(QMainWindow):
 
     def _name_undo(self) -> None:
         if self._letter is not None:
-            stack = self._letter.undo_stack
-            self._status.say(self.tr("{} — Ctrl + Z dans le plan pour annuler").format(stack.undoText()))
+            done = self._letter.undo_stack.undoText()
+            if done:
+                self._status.say(self.tr("{} — Ctrl + Z dans le plan pour annuler").format(done))
+            else:
+                self._status.clearMessage()
 
     def _export(self) -> None:
         folder = self._settings.export_folder

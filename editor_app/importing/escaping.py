@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _INLINE: Final = re.compile(
     r"""
     \\(?=[\\`*_{}\[\]()>\#+\-.!|~^:]) | `       # a backslash that would vanish; code
     | \*(?=\S) | (?<=\S)\*                      # emphasis
-    | (?<!\w)_(?=\S) | (?<=\S)_(?!\w)           # emphasis at the edge of a word
+    | (?<![^\W_])_ | _(?![^\W_])               # emphasis at the edge of a word
     | \[ | \{(?=[:.\#\ \w])                     # links and notes; attribute lists
     """,
     re.VERBOSE,
@@ -23,13 +22,10 @@ _FENCE: Final = re.compile(r"(`{3}|~{3})")
 
 
 def escape_inline(text: str) -> str:
-    """``text``, a run of plain text, as Markdown that reads the same; web and e-mail addresses stay as they are."""
-    parts: list[str] = []
-    done = 0
-    for address in _ADDRESS.finditer(text):
-        parts += (_escape(text[done : address.start()]), address[0])
-        done = address.end()
-    return "".join((*parts, _escape(text[done:])))
+    """``text``, a run of plain text, as Markdown that reads the same."""
+    text = _ENTITY.sub("&amp;", text)
+    text = _INLINE.sub(lambda mark: "\\" + mark[0], text)
+    return _AUTOLINK.sub("&lt;", text)
 
 
 def escape_line(line: str) -> str:
@@ -46,9 +42,3 @@ def escape_line(line: str) -> str:
     if escaped[:2] in (": ", ":\t") or escaped.startswith("|"):
         return f"&#{ord(escaped[0])};{escaped[1:]}"
     return escaped
-
-
-def _escape(text: str) -> str:
-    text = _ENTITY.sub("&amp;", text)
-    text = _INLINE.sub(lambda mark: "\\" + mark[0], text)
-    return _AUTOLINK.sub("&lt;", text)

@@ -20,6 +20,7 @@ from editor_app.importing.pictures import Pictures
 from editor_app.issue.model import Picture
 
 MAX_TAGS: Final = 100_000
+MAX_DEPTH: Final = 150
 _SILENT: Final = ("script", "style", "template", "noscript", "link", "meta", "base", "head")
 _FURNITURE: Final = ("nav", "header nav", "[role=navigation]", "[role=search]", "[role=banner]")
 _NOT_TAKEN: Final = {
@@ -55,7 +56,7 @@ class Page:
 def read_html(source: str, path: Path) -> Page:
     """The letter in ``source``, the content of ``path``, beside which its pictures are looked for.
 
-    Raises LettrineError for a page with more than ``MAX_TAGS`` tags or nested too deeply to be read.
+    Raises LettrineError for a page with more than ``MAX_TAGS`` tags, or nested deeper than ``MAX_DEPTH``.
     """
     if source.count("<") > 2 * MAX_TAGS:
         raise LettrineError(f"{path} : cette page a plus de {MAX_TAGS} balises ; enregistrez-en le texte seul.")
@@ -69,6 +70,8 @@ def read_html(source: str, path: Path) -> Page:
 
 def _page(source: str, path: Path) -> Page:
     soup = BeautifulSoup(source, "html.parser")
+    if _depth(soup) > MAX_DEPTH:
+        raise RecursionError
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     language = _language(soup)
     notes: list[str] = []
@@ -98,7 +101,7 @@ class _Converter(MarkdownConverter):
         converted: str = super().convert_p(element, "\n".join(lines), parent_tags)  # type: ignore[misc]
         return converted
 
-    def convert_li(self, element: Tag, text: str, _parent_tags: set[str]) -> str:
+    def convert_li(self, element: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002  markdownify's call
         """An entry; what it holds beside its first line stands four columns in, where Python-Markdown looks for it."""
         first, *rest = text.strip("\n \t").split("\n")
         if not first:
@@ -128,6 +131,16 @@ def _escaped_start(line: str) -> str:
     number = re.match(r"\d+", line)
     at = number.end() if number else 0
     return f"{line[:at]}\\{line[at:]}"
+
+
+def _depth(soup: BeautifulSoup) -> int:
+    deepest = 0
+    waiting: list[tuple[Tag, int]] = [(soup, 0)]
+    while waiting:
+        tag, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting.extend((child, depth + 1) for child in tag.children if isinstance(child, Tag))
+    return deepest
 
 
 def _language(soup: BeautifulSoup) -> str | None:

@@ -20,6 +20,7 @@ UNKNOWN = "names/to-confirm"
 ALIKE = "names/near-identical"
 
 _SHORTEST = 4
+_LONGEST = 60
 _LONG = 9
 _GAP = "[ \u00a0\u202f]"
 _CIVILITY = re.compile(
@@ -72,7 +73,7 @@ class NameUse:
 
 
 def names_in(prose: Prose, vocabulary: Vocabulary) -> tuple[NameUse, ...]:
-    """The proper names of a block that may be compared with others: four letters or more, not all capitals."""
+    """The proper names of a block that may be compared with others: four to sixty letters, not all capitals."""
     if not vocabulary.available:
         return ()
     text = prose.text
@@ -80,7 +81,11 @@ def names_in(prose: Prose, vocabulary: Vocabulary) -> tuple[NameUse, ...]:
     found = []
     for token in tokens(text):
         written = token.group()
-        if written.islower() or len(written) < _SHORTEST or any(letter.isdigit() for letter in written):
+        if (
+            written.islower()
+            or not _SHORTEST <= len(written) <= _LONGEST
+            or any(letter.isdigit() for letter in written)
+        ):
             continue
         word = without_elision(written, token.start())
         form = word.form

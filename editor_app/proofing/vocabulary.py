@@ -151,7 +151,7 @@ class Vocabulary:
 
     def _accent(self, form: str) -> str:
         """``form`` with the accent its first capital lacks, where exactly one accent makes it a word; else empty."""
-        if form[0] not in _ACCENTED or len(form) < 3:
+        if form[0] not in _ACCENTED or len(form) < 2:
             return ""
         capitals = form.isupper()
         if capitals and (len(form) < 5 or self.knows(form.lower())):
@@ -162,7 +162,7 @@ class Vocabulary:
 
     def _lacking(self, part: str) -> tuple[Verdict, str] | None:
         """What the part of a compound lacks, the accent of its capital or a ligature, and what it should be."""
-        if len(part) < 3 or self.knows(part):
+        if len(part) < 2 or self.knows(part):
             return None
         if "oe" in part.lower() and self.knows(_ligature(part)):
             return Verdict.LIGATURE, _ligature(part)

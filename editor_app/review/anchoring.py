@@ -14,7 +14,7 @@ from editor_app.review.annotation import Annotation, Quote, text_digest
 MAX_CANDIDATES: Final = 2000
 """Places where a quote is compared with its surroundings; a quote met more often is ambiguous."""
 TELLING: Final = 12
-"""A quote this long (code points) that occurs once needs nothing in common around it."""
+"""A quote this long (code points) that occurs once needs nothing in common around it; a shorter one needs as much."""
 # One code point for one, so that positions stay.
 _FOLDED: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "\n": " "})
 
@@ -34,7 +34,8 @@ def locate(annotation: Annotation, text: str) -> tuple[int, int] | None:
         return _by_quote(words, text, len(words.prefix) + len(words.suffix))
     if target.digest == text_digest(text):
         return (target.start, target.end) if target.end <= len(text) else None
-    return _by_quote(words, text, 0 if len(words.exact) >= TELLING else 1)
+    around = 0 if len(words.exact) >= TELLING else min(TELLING, len(words.prefix) + len(words.suffix))
+    return _by_quote(words, text, around)
 
 
 def place(annotations: Iterable[Annotation], section: str, text: str) -> tuple[Annotation, ...]:
@@ -72,8 +73,10 @@ def _by_quote(words: Quote, text: str, around: int) -> tuple[int, int] | None:
     prefix, suffix = words.prefix.translate(_FOLDED), words.suffix.translate(_FOLDED)
     ranked = sorted(((_alike(folded, start, exact, prefix, suffix), start) for start in starts), reverse=True)
     best, start = ranked[0]
-    several = len(ranked) > 1
-    if best < around or (several and (best == ranked[1][0] or 2 * best < len(prefix) + len(suffix))):
+    if best < around:
+        return None
+    # Of several places, one must have kept half of what stood around it, and twice as much as any other.
+    if len(ranked) > 1 and (2 * best < len(prefix) + len(suffix) or best <= 2 * ranked[1][0]):
         return None
     return start, start + len(exact)
 

@@ -132,9 +132,10 @@ class IssueFolder:
             relative = f"media/{name}" if attempt == 1 else f"media/{stem}-{attempt}{suffix}"
             if not is_media_file(relative):
                 raise LettrineError(f"{name} : ce nom de fichier ne peut pas servir ici ; renommez l’image.")
-            if not (self.path / relative).exists():
-                self._write(relative, data)
-                return relative
+            with self._writing:
+                if not (self.path / relative).exists():
+                    self._write(relative, data)
+                    return relative
         raise LettrineError(f"{name} : trop d’images portent ce nom ; renommez celle-ci.")
 
     def save_text(self, section_id: str, text: str) -> None:

@@ -2,8 +2,8 @@
 
 To the worker:
 
-``letter``   the whole letter: ``issue`` (the text of issue.yaml), ``texts`` and ``revisions`` by section id
-``issue``    the outline, people or accepted words changed: ``issue`` as above
+``letter``   the whole letter: ``serial``, ``issue`` (the text of issue.yaml), ``texts`` and ``revisions`` by section
+``issue``    the issue's values changed: ``issue`` as above; with ``page`` true the whole page comes back in any case
 ``splice``   lines of a section changed: ``section``, ``revision``, ``first``, ``removed``, ``lines``
 ``text``     a section's whole text changed: ``section``, ``revision``, ``text``
 ``look``     a section was opened, its text under a new revision: ``section``, ``revision``
@@ -12,10 +12,12 @@ To the worker:
 To the window:
 
 ``ready``        the checker is loaded; ``missing``: French sentences about layers that this machine lacks
+``opened``       the letter of that ``serial`` was taken; what came before is about another one
 ``page``         the whole page: ``html``, ``revision`` (of the open section), ``starts`` by section (as in ``patch``)
 ``patch``        blocks of a section's body changed: ``section``, ``revision``, ``first``, ``removed``, ``blocks``, and
                  ``starts``, the line where each block of the section now starts
-``findings``     diagnostics of a section by line, the changed lines only: ``section``, ``revision``, ``lines``
+``findings``     diagnostics of a section by line, the lines whose diagnostics changed or that are new to the window:
+                 ``section``, ``revision``, ``lines``
 ``letter``       diagnostics of the issue's own values (titles, descriptions): ``findings``
 ``suggestions``  ``id``, ``words``
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ class SectionState:
     revision: int
     drawn: tuple[RenderedBlock, ...] = ()
     told: list[Found | None] = field(default_factory=list)
+    """By line; None for a line the window knows nothing of."""
     stale_page: bool = True
     stale_findings: bool = True
 
@@ -66,6 +68,7 @@ class Session:
         self._issue: Issue | None = None
         self._sections: dict[str, SectionState] = {}
         self._open = ""
+        self._without_text: int | None = None
         self._stale_layout = False
         self._cold: Iterator[None] | None = None
         self._told_issue: tuple[Finding, ...] | None = None
@@ -80,9 +83,10 @@ class Session:
                 }
                 self._letter = LetterChecker(self._checker)
                 self._told_issue = None
-                self._set_issue(message["issue"])
+                self._set_issue(message["issue"], page=True)
+                self._send({"type": "opened", "serial": message["serial"]})
             case "issue":
-                self._set_issue(message["issue"])
+                self._set_issue(message["issue"], page=message["page"])
             case "text":
                 self._set_text(message["section"], message["revision"], message["text"])
             case "splice":
@@ -103,6 +107,8 @@ class Session:
             if section.stale_page:
                 self._draw_section(name, section)
                 return True
+        if self._without_text is not None:
+            self._say_drawn(self._without_text)
         if not any(section.stale_findings for section in self._sections.values()):
             return False
         if self._cold is None:
@@ -112,12 +118,12 @@ class Session:
             self._tell_findings()
         return True
 
-    def _set_issue(self, source: str) -> None:
-        self._issue = parse_issue(source.encode("utf-8"), Path(ISSUE_FILE))
+    def _set_issue(self, source: str, *, page: bool) -> None:
+        before, self._issue = self._issue, parse_issue(source.encode("utf-8"), Path(ISSUE_FILE))
         self._letter.set_issue(self._issue)
         for section in self._sections.values():
             section.stale_findings = True
-        self._stale_layout = True
+        self._stale_layout = self._stale_layout or page or before is None or _seen(before) != _seen(self._issue)
         self._cold = None
 
     def _set_text(self, name: str, revision: int, text: str) -> None:
@@ -132,6 +138,7 @@ class Session:
         """The window opened a section under a new revision: tell it everything about it again."""
         self._open = name
         section = self._sections.get(name)
+        self._without_text = revision if section is None else None
         if section is not None:
             section.revision = revision
             section.told = [None] * len(section.lines)
@@ -152,16 +159,24 @@ class Session:
         self._stale_layout = False
         bodies = {name: section.drawn for name, section in self._sections.items()}
         opened = self._sections.get(self._open)
+        revision, self._without_text = opened.revision if opened else self._without_text or 0, None
         self._send(
             {
                 "type": "page",
                 "html": page(issue, bodies, css_href=None),
-                "revision": opened.revision if opened else 0,
+                "revision": revision,
                 "starts": {name: [block.line for block in section.drawn] for name, section in self._sections.items()},
             }
         )
 
-    def _draw_section(self, name: str, section: SectionState) -> None:
+    def _say_drawn(self, revision: int) -> None:
+        """The open section is derived and the page has it already: a patch of nothing brings its revision on screen."""
+        self._without_text = None
+        name = next(iter(self._sections), None)
+        if name is not None:
+            self._draw_section(name, self._sections[name], revision)
+
+    def _draw_section(self, name: str, section: SectionState, revision: int | None = None) -> None:
         before, after = section.drawn, render(section.text, name, self._level(name))
         old, new = [block.html for block in before], [block.html for block in after]
         first = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
@@ -173,7 +188,7 @@ class Session:
             {
                 "type": "patch",
                 "section": name,
-                "revision": section.revision,
+                "revision": section.revision if revision is None else revision,
                 "first": first,
                 "removed": len(old) - first - last,
                 "blocks": new[first : len(new) - last],
@@ -199,11 +214,8 @@ class Session:
         for name, section in self._in_order():
             section.stale_findings = False
             now = by_line(section.lines, [finding.diagnostic for finding in self._letter.findings(name)])
-            changed = {
-                number: found
-                for number, (found, told) in enumerate(zip(now, section.told, strict=True))
-                if found != told and (found or told is not None)
-            }
+            pairs = enumerate(zip(now, section.told, strict=True))
+            changed = {number: found for number, (found, told) in pairs if found != told}
             section.told = list(now)
             self._send(
                 {
@@ -220,6 +232,11 @@ class Session:
 
 
 _DONE = object()
+
+
+def _seen(issue: Issue) -> Issue:
+    """What readers of the page see of an issue's values."""
+    return dataclasses.replace(issue, words=(), ignored=())
 
 
 def by_line(lines: Sequence[str], diagnostics: Sequence[Diagnostic]) -> list[Found]:

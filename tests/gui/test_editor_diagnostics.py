@@ -297,3 +297,16 @@ def test_a_click_explains_and_typing_closes_the_card_without_losing_a_key(editor
     QTest.keyClicks(editor, "x")
     assert editor.popups().card is None
     assert "x" in editor.text().split("\n")[4].partition(" et")[0]
+
+
+def test_enter_in_a_card_corrects_even_when_the_suggestion_came_late(editor: MarkdownEditor, qtbot: QtBot) -> None:
+    show(editor, found(TEXT, 0, "fôte"))
+    put_cursor(editor, 0, 9)
+    with qtbot.waitSignal(editor.suggestions_wanted) as wanted:
+        assert editor.show_finding()
+    card = editor.popups().card
+    assert card is not None
+    assert wanted.args is not None
+    editor.show_suggestions(wanted.args[0], ["faute"])
+    QTest.keyClick(QApplication.focusWidget() or card, Qt.Key.Key_Return)
+    assert editor.text().startswith("😀 Une faute")

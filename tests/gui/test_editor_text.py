@@ -185,11 +185,23 @@ def test_the_text_is_set_with_the_line_height_of_a_book(editor: MarkdownEditor) 
     assert editor.font().pixelSize() == SIZE
 
 
-def test_the_column_stays_readable_in_a_wide_pane(editor: MarkdownEditor, qtbot: QtBot) -> None:
-    editor.resize(1600, 400)
-    qtbot.waitUntil(lambda: editor.viewport().width() < 900)
-    left = editor.viewport().geometry().left()
-    assert abs(left - (1600 - editor.viewport().geometry().right())) < 20
+@pytest.mark.parametrize("width", [500, 1100, 1600])
+@pytest.mark.parametrize("shown_first", [True, False])
+def test_the_column_is_centred_readable_and_never_cut(qtbot: QtBot, width: int, shown_first: bool) -> None:
+    editor = MarkdownEditor()
+    qtbot.addWidget(editor)
+    if shown_first:
+        editor.show()
+        qtbot.waitExposed(editor)
+    editor.resize(width, 300)
+    editor.load("Un paragraphe qui tient sur plusieurs lignes. " * 12 + "\n\nSuite." * 30)
+    editor.show()
+    qtbot.wait(50)
+    view = editor.viewport()
+    line = editor.document().firstBlock().layout().lineAt(0)
+    assert line.x() + line.naturalTextWidth() <= view.width()
+    assert line.textLength() <= 92
+    assert abs(view.geometry().left() - (width - view.geometry().right())) <= 24
 
 
 def test_markdown_is_set_apart_in_both_appearances(editor: MarkdownEditor) -> None:

@@ -7,7 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from editor_app.proofing.diagnostic import Diagnostic
+from editor_app.proofing.dictionary import Dictionary
+from editor_app.proofing.names import Names
+from editor_app.proofing.pipeline import Checker
 from editor_app.proofing.spelling import Spelling, missing, suggest
+from editor_app.proofing.typography import Typography
+from editor_app.proofing.vocabulary import Vocabulary
 
 Check = Callable[..., tuple[Diagnostic, ...]]
 
@@ -82,4 +87,9 @@ def test_capitals_are_acronyms_not_faults(check: Check) -> None:
 
 def test_the_dictionary_is_there() -> None:
     assert missing() is None
-    assert Spelling.missing() is None
+
+
+def test_without_a_dictionary_no_word_is_wrong_and_typography_still_works() -> None:
+    words = Vocabulary(Dictionary(None), frozenset())
+    checker = Checker([Names(words), Typography(words), Spelling(words)])
+    assert [one.text for one in checker.check_block("Un motfaux, la 14ème fois, avec Zorglub.")] == ["14ème"]

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,13 +32,15 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(place)], check=True)
 
 
-@pytest.fixture
-def small_files() -> Iterator[int]:
-    """No file may grow past 4 KiB, as on a full disk."""
+@contextmanager
+def files_limited_to(size: int) -> Iterator[None]:
+    """No file may grow past ``size`` bytes, as on a full disk. Lifted before pytest writes anything itself."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
-    yield 4096
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_the_new_content_replaces_the_old(tmp_path: Path) -> None:
@@ -58,11 +61,11 @@ def test_a_full_disk_leaves_the_old_text_and_no_rubbish(small_disk: Path) -> Non
     assert [file.name for file in small_disk.iterdir()] == ["editorial.md"]
 
 
-def test_a_write_cut_short_leaves_the_old_text_and_no_rubbish(tmp_path: Path, small_files: int) -> None:
+def test_a_write_cut_short_leaves_the_old_text_and_no_rubbish(tmp_path: Path) -> None:
     path = tmp_path / "editorial.md"
     write_atomically(path, b"ancien texte")
-    with pytest.raises(LettrineError, match=r"editorial\.md"):
-        write_atomically(path, b"x" * (small_files * 3))
+    with pytest.raises(LettrineError, match=r"editorial\.md"), files_limited_to(4096):
+        write_atomically(path, b"x" * 12_288)
     assert path.read_bytes() == b"ancien texte"
     assert [file.name for file in tmp_path.iterdir()] == ["editorial.md"]
 

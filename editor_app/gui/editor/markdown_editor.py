@@ -6,25 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QTextBlock,
     QTextCursor,
 )
 from PySide6.QtWidgets import QWidget
 
+from editor_app.gui.editor.annotation_painting import ASCENT, Exposed, paint_findings, paint_remarks
 from editor_app.gui.editor.finding_popups import FindingPopups
 from editor_app.gui.editor.line_marks import LineMarks, Mark
 from editor_app.gui.editor.markdown_hands import continue_list
-from editor_app.gui.editor.reading_font import SIZE
 from editor_app.gui.editor.remarks import Remark, RemarkTrack
-from editor_app.gui.editor.section_text import PADDING, SectionText
+from editor_app.gui.editor.section_text import SectionText
 from editor_app.gui.editor.splice import SpliceHistory
 from editor_app.gui.editor.squiggles import GAP, HEIGHT, Squiggles
 from editor_app.gui.editor.text_segments import segments
@@ -33,11 +31,7 @@ from editor_app.gui.utf16 import to_code_points, to_utf16
 from editor_app.proofing.diagnostic import Diagnostic, Severity
 
 STILL = 0.7  # seconds without a key after which the word under the cursor is no longer being typed
-_ASCENT, _DESCENT = round(0.98 * SIZE), round(0.34 * SIZE)  # of the marker behind the words, from the baseline
 _OWN_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Period, Qt.Key.Key_Escape})
-
-Exposed = list[tuple[QTextBlock, int, float]]
-"""Blocks to be painted: the block, its number, its top in the view's pixels."""
 
 
 class MarkdownEditor(SectionText):
@@ -285,7 +279,7 @@ class MarkdownEditor(SectionText):
         block = self.document().findBlockByNumber(line)
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
         return [
-            QRectF(left, top + baseline - _ASCENT, max(right - left, 4), _ASCENT + GAP + HEIGHT).toAlignedRect()
+            QRectF(left, top + baseline - ASCENT, max(right - left, 4), ASCENT + GAP + HEIGHT).toAlignedRect()
             for left, right, baseline in segments(block.layout(), start, end)
         ]
 
@@ -398,63 +392,21 @@ class MarkdownEditor(SectionText):
         """Markers of remarks, then Qt's text, then squiggles; only for the blocks to be repainted."""
         exposed = self._exposed(event.rect())
         if self._remarks.items and exposed:
-            self._paint_remarks(exposed)
+            last = exposed[-1][0]
+            remarks = self._remarks.within(exposed[0][0].position(), last.position() + last.length())
+            if remarks:
+                paint_remarks(self.viewport(), exposed, remarks, self._colours)
         super().paintEvent(event)
-        marked = [place for place in exposed if self._marks.of(place[1])]
+        marked = [(*place, marks) for place in exposed if (marks := self._marks.of(place[1]))]
         if marked:
-            self._paint_squiggles(marked)
+            ratio = self.devicePixelRatioF()
+            if self._squiggles is None or self._squiggles.ratio != ratio:
+                self._squiggles = Squiggles(self._colours, ratio)
+            typed_at = self.textCursor().position() if self._typing else -1
+            paint_findings(self.viewport(), marked, self._squiggles, typed_at)
         if self._to_announce is not None:
             revision, self._to_announce = self._to_announce, None
             QTimer.singleShot(0, self, lambda: self.checked.emit(revision))
-
-    def _paint_remarks(self, exposed: Exposed) -> None:
-        last = exposed[-1][0]
-        remarks = self._remarks.within(exposed[0][0].position(), last.position() + last.length())
-        if not remarks:
-            return
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for block, _, top in exposed:
-            origin = block.position()
-            for remark in remarks:
-                if remark.start >= origin + block.length() or remark.end <= origin:
-                    continue
-                start, end = max(0, remark.start - origin), min(block.length() - 1, remark.end - origin)
-                for left, right, baseline in segments(block.layout(), start, end):
-                    line = QRectF(left, top + baseline - _ASCENT, right - left, _ASCENT + _DESCENT)
-                    if not remark.closed:
-                        painter.fillRect(line, QColor(self._colours.marker))
-                if remark.start >= origin:
-                    self._paint_margin_mark(painter, top + self._baseline(block, start), remark.closed)
-        painter.end()
-
-    @staticmethod
-    def _baseline(block: QTextBlock, position: int) -> float:
-        line = block.layout().lineForTextPosition(position)
-        return line.y() + line.ascent() if line.isValid() else 0.0
-
-    def _paint_margin_mark(self, painter: QPainter, baseline: float, closed: bool) -> None:
-        """A full dot for an open remark, a ring for a closed one."""
-        colour = QColor(self._colours.soft if closed else self._colours.review)
-        painter.setPen(colour)
-        painter.setBrush(Qt.BrushStyle.NoBrush if closed else colour)
-        painter.drawEllipse(QPointF(PADDING / 2, baseline - SIZE / 3), 3.0, 3.0)
-
-    def _paint_squiggles(self, exposed: Exposed) -> None:
-        ratio = self.devicePixelRatioF()
-        if self._squiggles is None or self._squiggles.ratio != ratio:
-            self._squiggles = Squiggles(self._colours, ratio)
-        position = self.textCursor().position() if self._typing else -1
-        painter = QPainter(self.viewport())
-        for block, number, top in exposed:
-            at = position - block.position() if position >= 0 else -1
-            for mark in self._marks.of(number):
-                found = mark.diagnostic
-                if found.severity is Severity.ADVICE or mark.start <= at <= mark.end:
-                    continue
-                for left, right, baseline in segments(block.layout(), mark.start, mark.end):
-                    self._squiggles.draw(painter, found.category, left, right, top + baseline)
-        painter.end()
 
     # Keys and pointer -----------------------------------------------------------------------------------------------
 

@@ -168,13 +168,13 @@ class SectionText(QPlainTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle of a pane wider than it."""
-        super().resizeEvent(event)
         bar = self.verticalScrollBar()
         room = self.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
         side = max(0, (room - self._column) // 2)
         if side != self._side:
             self._side = side
             self.setViewportMargins(side, 0, side, 0)
+        super().resizeEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied, exact (Qt would turn no-break spaces into spaces)."""

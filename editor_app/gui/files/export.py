@@ -103,6 +103,8 @@ class ExportAction(QObject):
             return
         if self._cancelled:
             self._notice.say(self.tr("L’export est annulé ; rien n’a été écrit."))
+        elif code == ExitCode.FOUND:  # a fault that the list does not hold: ignored here, or not checked yet
+            self._offer_force(" ".join(self._said), letter, to)
         else:
             self._notice.say(" ".join(self._said) or self.tr("L’export s’est arrêté ; relancez-le."), warning=True)
         self.finished.emit("")
@@ -113,12 +115,15 @@ class ExportAction(QObject):
             if errors == 1
             else self.tr("{} fautes arrêtent l’export.").format(errors)
         )
+        self._offer_force(sentence, letter, to)
+        self.finished.emit("")
+
+    def _offer_force(self, sentence: str, letter: Letter, to: Path) -> None:
         self._notice.say(
             sentence,
             (self.tr("Exporter tout de même"), lambda: self.export(letter, to, force=True)),
             warning=True,
         )
-        self.finished.emit("")
 
     def _elsewhere(self, letter: Letter) -> None:
         folder = self.ask_folder()

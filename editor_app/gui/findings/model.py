@@ -65,6 +65,13 @@ class FindingsModel(QAbstractListModel):
             self._sections[section] = rows
             self._lay_out()
 
+    def lines(self, section: str) -> dict[int, list[Diagnostic]]:
+        """What is known of a section's text, by line."""
+        lines: dict[int, list[Diagnostic]] = {}
+        for row in self._sections.get(section, ()):
+            lines.setdefault(row.line, []).append(row.diagnostic)
+        return lines
+
     def set_about_issue(self, findings: Iterable[Finding]) -> None:
         """Replace the findings about titles, descriptions and the outline."""
         self._about_issue = tuple(FindingRow(found.diagnostic, None, 0, found.field) for found in findings)

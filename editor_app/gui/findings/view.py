@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -90,6 +90,13 @@ class FindingDelegate(QStyledItemDelegate):
         return left + metrics.horizontalAdvance(shown)
 
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def _corrects(event: QKeyEvent) -> bool:
+    return event.key() in _ENTER and bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+
+
 class FindingsView(QListView):
     """The list; its object name and accessible name are part of the window's contract."""
 
@@ -111,11 +118,29 @@ class FindingsView(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._row = -1
+        model.modelAboutToBeReset.connect(self._remember_row)
+        model.modelReset.connect(self._return_to_row)
 
     def set_colours(self, colours: Tokens) -> None:
         """Draw with these colours from now on."""
         self._delegate.colours = colours
         self.viewport().update()
+
+    def _remember_row(self) -> None:
+        self._row = self.currentIndex().row()
+
+    def _return_to_row(self) -> None:
+        """Stay where one was: the next finding, when the one before it was corrected away."""
+        if self._row >= 0:
+            self.setCurrentIndex(self.model().index(min(self._row, self.model().rowCount() - 1), 0))
+
+    def event(self, event: QEvent) -> bool:
+        """Here Alt+Enter corrects the finding of the list, not the one at the cursor of the text."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _corrects(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -125,12 +150,12 @@ class FindingsView(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row: FindingRow | None = self.currentIndex().data(ROW)
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        enter = event.key() in _ENTER
         if row is None or not (enter or event.key() == Qt.Key.Key_Delete):
             super().keyPressEvent(event)
         elif not enter:
             self.ignored.emit(row)
-        elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        elif _corrects(event):
             self.correction_wanted.emit(row)
         else:
             self.chosen.emit(row)

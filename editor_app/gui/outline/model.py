@@ -13,6 +13,8 @@ from editor_app.issue.outline import Kind, Outline, Section
 
 Index = QModelIndex | QPersistentModelIndex
 SECTION_MIME = "application/x-lettrine-section"
+NOT_INSIDE = (Kind.EDITORIAL, Kind.SUMMARY, Kind.ARTICLE)
+"""Kinds of sections that hold no article."""
 
 
 class Role(IntEnum):
@@ -145,12 +147,14 @@ class OutlineModel(QAbstractItemModel):
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDropEnabled
-        if index.isValid():
-            flags |= Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
-            if self.section(index).kind in (Kind.SUMMARY, Kind.EDITORIAL):
-                flags &= ~Qt.ItemFlag.ItemIsDropEnabled
-        return flags
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        flags |= Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
+        return flags | Qt.ItemFlag.ItemIsDropEnabled if self._holds_articles(index) else flags
+
+    def _holds_articles(self, index: Index) -> bool:
+        return not index.parent().isValid() and self.section(index).kind not in NOT_INSIDE
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
@@ -167,8 +171,12 @@ class OutlineModel(QAbstractItemModel):
         section_id = bytes(data.data(SECTION_MIME).data()).decode("utf-8", "replace")
         if section_id not in self._outline:
             return False
-        inside = {section.id for section in self._outline.find(section_id).walk()}
-        return not (parent.isValid() and self.section(parent).id in inside)
+        section = self._outline.find(section_id)
+        if not parent.isValid():
+            return True
+        # A letter has sections and their articles, no third level: the sommaire would not show it.
+        fits = section.kind in (Kind.ARTICLE, Kind.FREE) and not section.children
+        return fits and self.section(parent).id != section_id and self._holds_articles(parent)
 
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         if not self.canDropMimeData(data, action, row, column, parent):

@@ -9,15 +9,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QVBoxLayout
 
 from editor_app.gui.commands import Commands
 from editor_app.gui.letter import Letter
-from editor_app.gui.outline.model import OutlineModel
+from editor_app.gui.outline.model import NOT_INSIDE, OutlineModel
 from editor_app.gui.outline.view import OutlineView
 from editor_app.gui.theme import Tokens
 from editor_app.gui.words import word
 from editor_app.issue.naming import new_section
-from editor_app.issue.outline import Kind, Status
-
-NOT_INSIDE = (Kind.EDITORIAL, Kind.SUMMARY, Kind.ARTICLE)
-"""Kinds of sections that hold no article."""
+from editor_app.issue.outline import Kind, Outline, Status
 
 
 class OutlinePane(QFrame):
@@ -75,16 +72,27 @@ class OutlinePane(QFrame):
         if letter is None or self.sender() not in (letter, None):
             return
         chosen = self.current()
-        row = self.view.currentIndex().row()
+        nearest = self._nearest(letter.issue.outline)
         with QSignalBlocker(self.view.selectionModel()):
             self.model.set_outline(letter.issue.outline)
         if chosen is not None and chosen in letter.issue.outline:
             with QSignalBlocker(self.view.selectionModel()):
                 self.view.setCurrentIndex(self.model.index_of(chosen))
-        elif letter.issue.outline.sections:
-            self.view.setCurrentIndex(self.model.index(min(max(row, 0), self.model.rowCount() - 1), 0))
+        elif nearest is not None:
+            self.view.setCurrentIndex(self.model.index_of(nearest))
         self.view.viewport().update()
         self._enable()
+
+    def _nearest(self, outline: Outline) -> str | None:
+        """The section to go to when the chosen one has left: the one after it, before it, or above it."""
+        index = self.view.currentIndex()
+        places = []
+        while index.isValid():
+            row, index = index.row(), index.parent()
+            count = self.model.rowCount(index)
+            places += [self.model.index(at, 0, index) for at in (*range(row, count), *range(row - 1, -1, -1))]
+        ids = (self.model.section(place).id for place in places)
+        return next((id_ for id_ in ids if id_ in outline), next((one.id for one in outline.sections), None))
 
     def current(self) -> str | None:
         """The id of the section that is chosen."""

@@ -14,7 +14,7 @@ _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['´`‘ʼ]")
 _ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)$", re.IGNORECASE)
 _ETC = re.compile(r"(?<=\betc)(?:[.…]{2,}|…)", re.IGNORECASE)
 _DOTS = re.compile(r"(?<!\.)\.{3,}")
-_TWO_DOTS = re.compile(r"(?<![./…M])(?<!Mr)\.\.(?![./…])")
+_TWO_DOTS = re.compile(r"(?<![./…M])(?<!Mr)(?<!Mme)(?<!Mlle)\.\.(?![./…])")
 _COMMAS = re.compile(r",{2,}")
 _HYPHEN = re.compile(f"(?<=[{SPACES}])-(?=[{SPACES}])")
 _NOT_BEFORE_DASH = frozenset(':;.…|-–—_*«»“”"')
@@ -27,7 +27,7 @@ def check(prose: Prose) -> Iterator[Diagnostic]:
         start, end = found.span()
         after = visible(prose, end, 1)
         elided = _ELIDED.search(text, max(0, start - 8), start)
-        if after.isalnum() or after in '«"“' or (elided and after in " \u00a0"):
+        if after.isalnum() or after in '«"“' or (elided and text[end : end + 6].lstrip(SPACES)[:1].isalpha()):
             yield fault("apostrophe", text, start, end, "’")
     for found in _ETC.finditer(text):
         yield fault("etc", text, *found.span(), ".")

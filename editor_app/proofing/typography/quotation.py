@@ -82,7 +82,7 @@ def check(prose: Prose, marks: Mapping[int, Quotation]) -> Iterator[Diagnostic]:
     for at, mark in marks.items():
         inside = text[at + 1 : at + 2] if mark.opens else text[at - 1 : at]
         touches = bool(inside) and inside not in SPACES and inside != "\n"
-        if not mark.opens and at - 1 in marks and marks[at - 1].opens:
+        if not mark.opens and at - 1 in marks and marks[at - 1].opens and marks[at - 1].french == "«":
             touches = False  # nothing is quoted, and the opening mark brings the space
         guillemet = mark.french in "«»"
         wanted = mark.french
