@@ -11,16 +11,25 @@ import itertools
 import re
 import struct
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import typst
 from fontTools.ttLib import TTFont, TTLibError
 
 LIST = Path(__file__).parents[1] / "resources" / "pdf" / "characters.txt"
-HEAD = "# Made by packaging/list_pdf_characters.py: what the fonts in the typst package can draw, in hexadecimal.\n"
-FONTS = re.compile(
-    "Libertinus Serif Regular|NewComputerModern10-Regular|NewComputerModernMath-Regular|DejaVu Sans Mono"
-)
+HEAD = """\
+# Made by packaging/list_pdf_characters.py: what the fonts in the typst package can draw, in hexadecimal;
+# "upright" for what they draw neither in bold nor in italics.
+"""
+FAMILIES = {
+    "Libertinus Serif": "Libertinus Serif Regular",
+    "NewComputerModern10": "NewComputerModern10-Regular",
+    "NewComputerModernMath": "NewComputerModernMath-Regular",
+    "DejaVu Sans Mono": "DejaVu Sans Mono",
+}
+"""The families of the template, and the upright style of each."""
+
 INVISIBLE = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFE0E, 0xFE0F}
 """Characters without a drawing that the typesetter leaves out by itself."""
 
@@ -51,13 +60,19 @@ def may_stand(code: int) -> bool:
 def main() -> None:
     (library,) = Path(typst.__file__).parent.glob("_typst*")
     known = fonts(library.read_bytes())
-    drawn = set().union(*(codes for name, codes in known.items() if FONTS.fullmatch(name))) | INVISIBLE
-    codes = sorted(filter(may_stand, drawn))
-    lines = []
-    for _, run in itertools.groupby(enumerate(codes), lambda pair: pair[1] - pair[0]):
-        members = [code for _, code in run]
-        lines.append(f"{members[0]:04X}" + (f"-{members[-1]:04X}" if len(members) > 1 else ""))
+    always, upright = set(INVISIBLE), set()
+    for family, regular in FAMILIES.items():
+        always |= set.intersection(*(codes for name, codes in known.items() if name.startswith(family)))
+        upright |= known[regular]
+    lines = [*ranges(always, ""), *ranges(upright - always, " upright")]
     LIST.write_text(HEAD + "\n".join(lines) + "\n", encoding="ascii")
+
+
+def ranges(codes: set[int], mark: str) -> Iterator[str]:
+    """A line for each run of ``codes``."""
+    for _, run in itertools.groupby(enumerate(sorted(filter(may_stand, codes))), lambda pair: pair[1] - pair[0]):
+        members = [code for _, code in run]
+        yield f"{members[0]:04X}" + (f"-{members[-1]:04X}" if len(members) > 1 else "") + mark
 
 
 if __name__ == "__main__":

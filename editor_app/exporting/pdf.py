@@ -5,6 +5,7 @@ Typst sets it from a fixed template (``resources/pdf/letter.typ``). The letter g
 
 from __future__ import annotations
 
+import datetime
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ import typst
 from editor_app.assets import asset
 from editor_app.errors import LettrineError, RefusedError
 from editor_app.exporting.format import Format, Letter, Part
-from editor_app.exporting.pdf_characters import printable
+from editor_app.exporting.pdf_characters import printable, upright
 from editor_app.exporting.pdf_nodes import Node, Nodes, language
 from editor_app.exporting.picture_size import PictureSize, picture_size
 from editor_app.exporting.web import rendered
@@ -29,6 +30,9 @@ from editor_app.rendering.page import signature
 
 STANDARDS: Final = ["a-2a", "ua-1"]
 _DEEPEST: Final = 6
+_UNDATED: Final = datetime.date(1970, 1, 1)
+"""PDF/A asks for a date, and the clock's would make two exports differ."""
+
 _ABBREVIATIONS: Final = "Sigles et abréviations"
 
 
@@ -63,10 +67,12 @@ def letter_pdf(letter: Letter) -> bytes:
 
 
 def _compiled(content: Mapping[str, Any], pictures: Mapping[str, bytes]) -> bytes:
+    source = json.dumps(content, ensure_ascii=False)
+    source = json.dumps({**content, "upright": upright(source)}, ensure_ascii=False)
     return _typst(
         {
             "main.typ": asset("pdf", "letter.typ").read_bytes(),
-            "letter.json": json.dumps(content, ensure_ascii=False).encode(),
+            "letter.json": source.encode(),
         },
         pictures,
         pdf_standards=STANDARDS,
@@ -92,6 +98,7 @@ def _typst(sources: Mapping[str, bytes], pictures: Mapping[str, bytes], **option
 def _content(letter: Letter, sizes: Mapping[str, PictureSize]) -> dict[str, Any]:
     issue = letter.issue
     nodes = Nodes(sizes)
+    day = issue.date or issue.modified or _UNDATED
     body = _lead(issue, nodes)
     bodies = rendered(letter)
     for section in issue.outline.sections:
@@ -103,7 +110,7 @@ def _content(letter: Letter, sizes: Mapping[str, PictureSize]) -> dict[str, Any]
     return {
         "title": printable(f"{issue.title} – {issue.name}, n°{NBSP}{issue.number}"),
         "name": printable(issue.name),
-        "date": None if issue.date is None else [issue.date.year, issue.date.month, issue.date.day],
+        "date": [day.year, day.month, day.day],
         "language": language(issue.language),
         "kicker": printable(" · ".join(filter(None, parts)).upper()),
         "running": printable(f"{issue.name} n°{NBSP}{issue.number}"),
@@ -121,7 +128,7 @@ def _lead(issue: Issue, nodes: Nodes) -> list[Node]:
     shown = nodes.picture(issue.picture.file or "", description)
     if shown is not None:
         figure = shown | {"kind": "figure", "caption": caption}
-        _hold([figure], "Image d’ouverture")
+        refuse_inaccessible([figure], "Image d’ouverture")
         return [figure]
     words = printable(f"Image à venir{NBSP}: {description}" if description else "Image à venir")
     return [{"kind": "awaited", "body": [words]}, *([{"kind": "paragraph", "body": caption}] if caption else [])]
@@ -139,14 +146,15 @@ def _section(issue: Issue, section: Section, nodes: Nodes, bodies: Mapping[str, 
     if section.kind is Kind.SUMMARY and section.file is None and entries:
         own.append({"kind": "contents", "labels": entries})
     own += nodes.section(block.html for block in bodies.get(section.id, ()))
-    _hold(own, f"Rubrique «{NBSP}{heading}{NBSP}»")
+    refuse_inaccessible(own, f"Rubrique «{NBSP}{heading}{NBSP}»")
     for child in section.children:
         own += _section(issue, child, nodes, bodies, level + 1)
     return own
 
 
-def _hold(nodes: list[Node], where: str) -> None:
-    """Refuse what a person who does not see the page could not follow (RGAA 1.1 and 9.1, PDF/UA-1 7.3 and 7.4)."""
+def refuse_inaccessible(nodes: list[Node], where: str) -> None:
+    """Raise RefusedError, beginning with ``where``, for what a person who does not see the page could not follow: a
+    picture without description, a heading that skips a level (RGAA 1.1 and 9.1, PDF/UA-1 7.3 and 7.4)."""
     level = None
     for node in _walk(nodes):
         if "file" in node and not node["alt"]:

@@ -16,9 +16,15 @@ _ZERO_WIDTH_SPACE = "\u200b"
 def printable(text: str, *, code: bool = False) -> str:
     """``text`` with each run of characters that no font has written as their numbers, « [U+1F600] »: nothing is lost
     without a trace. Words longer than a line may break, save in ``code``, where each character counts."""
-    pattern = _unprintable()
-    shown = pattern.sub(_numbers, text)
+    shown = _pattern(upright=False).sub(_numbers, text)
     return shown if code else _LONG_WORD.sub(_breakable, shown)
+
+
+def upright(text: str) -> str | None:
+    """A regular expression for the characters of ``text`` that the fonts have upright only, to be set so wherever they
+    stand; None when there is none."""
+    found = sorted({character for character in text if _pattern(upright=True).match(character)})
+    return f"[{''.join(found)}]+" if found else None  # none of them means anything in an expression
 
 
 def _numbers(found: Match[str]) -> str:
@@ -31,12 +37,11 @@ def _breakable(found: Match[str]) -> str:
 
 
 @cache
-def _unprintable() -> re.Pattern[str]:
-    return re.compile("[^" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in _ranges()) + "\n]+")
-
-
-@cache
-def _ranges() -> tuple[tuple[int, int], ...]:
+def _pattern(*, upright: bool) -> re.Pattern[str]:
+    """One or more characters that no font has; ``upright``: that the fonts have upright only."""
     lines = asset("pdf", "characters.txt").read_text(encoding="ascii").split("\n")
-    ranges = [line.partition("-") for line in lines if line and not line.startswith("#")]
-    return tuple((int(first, 16), int(last or first, 16)) for first, _, last in ranges)
+    ranges = [line.split(" ")[0].partition("-") for line in lines if line[:1] not in ("", "#")]
+    if upright:
+        ranges = [line.removesuffix(" upright").partition("-") for line in lines if line.endswith(" upright")]
+    listed = "".join(f"\\U{int(first, 16):08x}-\\U{int(last or first, 16):08x}" for first, _, last in ranges)
+    return re.compile(f"[{listed}]" if upright else f"[^{listed}\n]+")

@@ -271,10 +271,17 @@ def _on_its_own(node: Node) -> Node:
 
 
 def _lowered(node: Node) -> Node:
-    """A heading within a note is a line in bold: it would stand in nobody's outline."""
-    if node["kind"] != "heading":
-        return node
-    return {"kind": "paragraph", "style": "title", "body": node["body"]}
+    """Headings within a note are lines in bold: they would stand in nobody's outline."""
+    if node.get("kind") == "heading":
+        return {"kind": "paragraph", "style": "title", "body": node["body"]}
+    return {name: _lowered_all(value) if isinstance(value, list) else value for name, value in node.items()}
+
+
+def _lowered_all(nodes: list[Any]) -> list[Any]:
+    return [
+        _lowered(node) if isinstance(node, dict) else _lowered_all(node) if isinstance(node, list) else node
+        for node in nodes
+    ]
 
 
 def _text(text: str | None) -> str:
