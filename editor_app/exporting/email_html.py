@@ -59,7 +59,7 @@ def message_html(letter: Letter, subject: str, preheader: str) -> tuple[str, dic
         sections="\n".join(_row(issue, section, bodies, pictures) for section in issue.outline.sections),
         foot=f"Dernière modification{NBSP}: {day_in_words(issue.modified)}" if issue.modified else "",
     )
-    return _inliner().inline(html), pictures.names
+    return _inliner().inline(html).replace("&nbsp;", NBSP), pictures.names
 
 
 def _kicker(issue: Issue) -> str:

@@ -153,7 +153,7 @@ def tortured(sample: Path) -> Letter:
 def plain_letter(*texts: str, **issue: object) -> Letter:
     """A letter of one section for each text, without a date."""
     sections = tuple(Section(f"s{at}", Kind.FREE, f"Rubrique {at}", file=f"s{at}.md") for at in range(len(texts)))
-    made = Issue("id", 1, "Titre", Outline(sections), **issue)  # type: ignore[arg-type]
+    made = Issue(**{"id": "id", "number": 1, "title": "Titre", "outline": Outline(sections), **issue})  # type: ignore[arg-type]
     return Letter(made, {f"s{at}": text for at, text in enumerate(texts)}, {})
 
 
