@@ -135,10 +135,31 @@ class Markup:
             lists: list[Element] = []
             for child in item:
                 (lists if child.tag in ("ul", "ol") else inner).append(child)
-            lines = [_BLANK.sub(" ", line) for block in self._flow(inner) for line in block.split(_BREAK)]
-            yield f"-{mark} {_BREAK.join(lines)}"
+            yield f"-{mark} {_BREAK.join(self._lines(inner))}"
             for child in lists:
                 yield from self._items(child, depth + 1)
+
+    def _lines(self, element: Element) -> Iterator[str]:
+        """Blocks as lines of words, for the places where SPIP has no blocks."""
+        loose = Element("p")
+        loose.text = element.text
+        for child in element:
+            if child.tag not in _BLOCKS:
+                loose.append(child)
+                continue
+            yield from filter(None, [self._inline(loose)])
+            loose = Element("p")
+            loose.text = child.tail
+            if child.tag == "table":
+                yield from (" – ".join(self._inline(cell) for cell in row) for row in child.iter("tr"))
+            elif child.tag == "pre":
+                code = "".join(child.itertext()).split("\n")
+                yield from (f"<code>{escape(line, quote=False)}</code>" for line in code if line.strip())
+            elif child.tag in ("ul", "ol"):
+                yield from (f"– {line}" for item in child for line in self._lines(item))
+            else:
+                yield from self._lines(child)
+        yield from filter(None, [self._inline(loose)])
 
     def _definitions(self, element: Element) -> Iterator[str]:
         terms: list[str] = []
@@ -249,7 +270,8 @@ class Markup:
         return f"[[{mark}{words}{' ' if words.endswith(']') else ''}]]"
 
     def _note_words(self, item: Element) -> str:
-        return "<br>".join(self._flow(item)).replace(_BREAK, "<br>").replace("\n", "<br>")
+        lines = [line.strip(NBSP) for line in self._lines(item)]  # one stands before the link back
+        return "<br>".join(filter(None, lines)).replace(_BREAK, "<br>")
 
 
 def _is_call(link: Element) -> bool:
