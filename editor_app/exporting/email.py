@@ -93,7 +93,7 @@ def _digest(*contents: str | bytes) -> str:
 
 
 def _make(letter: Letter) -> Mapping[str, Part]:
-    return {"lettre.eml": Part(letter_email(letter), "page")}
+    return {"lettre.eml": Part(letter_email(letter), "document")}
 
 
 EMAIL = Format("email", "l’e-mail prêt à envoyer", _make)

@@ -27,6 +27,7 @@ from editor_app.issue.summary import summary
 from editor_app.rendering.dates import day_in_words, publication_date
 from editor_app.rendering.ordinals import raised
 from editor_app.rendering.page import signature
+from editor_app.storage.system_errors import unwritable
 
 STANDARDS: Final = ["a-2a", "ua-1"]
 _DEEPEST: Final = 6
@@ -89,10 +90,14 @@ def _is_readable(name: str, data: bytes) -> bool:
 
 def _typst(sources: Mapping[str, bytes], pictures: Mapping[str, bytes], **options: Any) -> bytes:
     """Compile in a folder of its own, which holds the pictures under names of ours: nothing else can be read."""
-    with tempfile.TemporaryDirectory(prefix="lettrine-") as root:
-        for name, data in pictures.items():
-            Path(root, name).write_bytes(data)
-        return cast("bytes", typst.compile(dict(sources), root=root, format="pdf", ignore_system_fonts=True, **options))
+    try:
+        with tempfile.TemporaryDirectory(prefix="lettrine-") as root:
+            for name, data in pictures.items():
+                Path(root, name).write_bytes(data)
+            made = typst.compile(dict(sources), root=root, format="pdf", ignore_system_fonts=True, **options)
+    except OSError as error:
+        raise unwritable(Path(tempfile.gettempdir()), error) from error
+    return cast("bytes", made)
 
 
 def _content(letter: Letter, sizes: Mapping[str, PictureSize]) -> dict[str, Any]:
@@ -211,7 +216,7 @@ def _plain(node: Node) -> str:
 
 
 def _make(letter: Letter) -> Mapping[str, Part]:
-    return {"lettre.pdf": Part(letter_pdf(letter), "page")}
+    return {"lettre.pdf": Part(letter_pdf(letter), "document")}
 
 
 PDF = Format("pdf", "le PDF accessible", _make)

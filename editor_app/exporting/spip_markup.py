@@ -267,7 +267,8 @@ class Markup:
         self._within_note = True
         words = self._note_words(item)
         self._within_note = False
-        return f"[[{mark}{words}{' ' if words.endswith(']') else ''}]]"
+        before, after = (" " if words.startswith("[") else ""), (" " if words.endswith("]") else "")
+        return f"[[{mark}{before}{words}{after}]]"  # a link and a note have their brackets told apart
 
     def _note_words(self, item: Element) -> str:
         lines = [line.strip(NBSP) for line in self._lines(item)]  # one stands before the link back
