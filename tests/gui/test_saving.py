@@ -250,6 +250,6 @@ def test_a_defect_in_one_job_keeps_no_other_from_the_disk(
     writer.put("broken", broken)
     writer.put("text", lambda: written.append("texte"))
     qtbot.waitUntil(lambda: written == ["texte"] and writer.state.progress is Progress.FAILED)
-    assert told == [ZeroDivisionError]
+    assert set(told) == {ZeroDivisionError}  # each new job has those that failed tried again
     assert "défaut" in writer.state.sentence
     writer.put("broken", lambda: None)
