@@ -164,14 +164,14 @@ def refuse_inaccessible(nodes: list[Node], where: str) -> None:
     for node in _walk(nodes):
         if "file" in node and not node["alt"]:
             raise RefusedError(
-                f"{where} : l’image {node['file']} n’a pas de description ; dites ce qu’elle montre, sans quoi le PDF "
-                "ne serait pas accessible."
+                f"{where} : l’image {node['file']} n’a pas de description, et le PDF ne serait pas accessible ; dites "
+                "ce qu’elle montre, ou laissez le PDF (--only)."
             )
         if node.get("kind") == "heading":
             if level is not None and node["level"] > level + 1:
                 raise RefusedError(
-                    f"{where} : l’intertitre « {_plain(node)} » saute un niveau ; remontez-le d’un cran, sans quoi le "
-                    "PDF ne serait pas accessible."
+                    f"{where} : l’intertitre « {_plain(node)} » saute un niveau, et le PDF ne serait pas accessible ; "
+                    "remontez-le d’un cran, ou laissez le PDF (--only)."
                 )
             level = node["level"]
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from editor_app.exporting.html_tree import html_tree
 from editor_app.exporting.pdf_characters import printable
 from editor_app.exporting.picture_size import PictureSize
-from editor_app.rendering.allowlist import AUTHOR_CLASSES
+from editor_app.rendering.allowlist import AUTHOR_CLASSES, LANGUAGE
 
 Node = dict[str, Any]
 """``kind`` and what that kind needs; ``body`` is a list of nodes, in which a string is words."""
@@ -251,8 +251,9 @@ class Nodes:
 
 
 def language(tag: str) -> list[str | None]:
-    """Language and region of a BCP 47 tag, as the typesetter takes them: ``["fr", "FR"]``, ``["de", None]``."""
-    parts = tag.split("-")
+    """Language and region of a BCP 47 tag, as the typesetter takes them: ``["fr", "FR"]``, ``["de", None]``; French
+    for what is none."""
+    parts = tag.split("-") if LANGUAGE.fullmatch(tag) else ["fr"]
     region = next((part.upper() for part in parts[1:] if len(part) == 2 and part.isalpha()), None)
     return [parts[0].lower(), region]
 

@@ -27,7 +27,8 @@ def letter_spip(letter: Letter) -> tuple[str, str, dict[str, bytes]]:
     trees = {
         name: [tree for block in blocks for tree in html_tree(block.html)] for name, blocks in rendered(letter).items()
     }
-    markup = Markup(letter.files, (tree for each in trees.values() for tree in each))
+    sections = frozenset(section.id for section in issue.outline.walk())
+    markup = Markup(letter.files, (tree for each in trees.values() for tree in each), sections)
     blocks = _lead(issue, markup)
     for section in issue.outline.sections:
         blocks += _section(issue.outline, section, trees, markup, 1)

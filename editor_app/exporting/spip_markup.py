@@ -20,6 +20,7 @@ from editor_app.rendering.allowlist import AUTHOR_CLASSES
 
 _SPECIAL = re.compile(r"[&<>{}\[\]|~]|(?<=-)-|(?<==)=|(?<=_)_|(?<=\*)\*")
 _LINE_START = re.compile(r"^[-_*#=^]")
+_HEADING = re.compile("h[2-6]")
 _BLANK = re.compile(r"[ \t\n\r]+")
 _BREAK: Final = "\n_ "
 _BRACES = {"strong": ("{{", "}}"), "b": ("{{", "}}"), "em": ("{", "}"), "i": ("{", "}")}
@@ -43,14 +44,18 @@ def heading(words: str, level: int, anchor: str | None = None) -> str:
 
 class Markup:
     """Writes the blocks of one letter. ``files`` are the pictures at hand, by path; ``pictures`` numbers those met, in
-    order, with the descriptions and captions that they came with; ``anchors`` are the places that the
-    links in ``trees``, all the letter's blocks, lead to."""
+    order, with the descriptions and captions that they came with; ``anchors`` are the headings that links within
+    ``trees``, all the letter's blocks, lead to, those of ``sections`` included."""
 
-    def __init__(self, files: Mapping[str, bytes], trees: Iterable[Element]) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], trees: Iterable[Element], sections: frozenset[str] = frozenset()
+    ) -> None:
         self.pictures: dict[tuple[str, str, str], int] = {}
-        links = [link for tree in trees for link in tree.iter("a")]
+        elements = [element for tree in trees for element in tree.iter()]
+        links = [element for element in elements if element.tag == "a"]
+        places = sections | {element.get("id", "") for element in elements if _HEADING.fullmatch(element.tag)}
         calls = Counter(link.get("href") for link in links if _is_call(link))
-        self.anchors = frozenset(link.get("href", "")[1:] for link in links if link.get("href", "").startswith("#"))
+        self.anchors = places & {link.get("href", "")[1:] for link in links if link.get("href", "").startswith("#")}
         self._named = any(times > 1 for times in calls.values())
         self._files = files
         self._notes: dict[str, Element] = {}
@@ -89,7 +94,7 @@ class Markup:
 
     def _block(self, element: Element) -> Iterator[str]:
         tag = element.tag
-        if re.fullmatch("h[2-6]", tag):
+        if _HEADING.fullmatch(tag):
             name = element.get("id", "")
             yield heading(self._inline(element), int(tag[1]) - 1, name if name in self.anchors else None)
         elif tag in ("ul", "ol"):

@@ -92,6 +92,7 @@ def test_the_sample_the_real_letter_and_a_tortured_one_are_sound(
 def test_a_letter_without_anything_is_sound() -> None:
     assert_sound(letter_pdf(plain_letter()))
     assert_sound(letter_pdf(plain_letter("", language="de-AT")))
+    assert_sound(letter_pdf(plain_letter("", language="pas une langue")))
 
 
 def test_its_tags_bookmarks_and_title_say_what_the_page_shows(sample_pdf: bytes, letter: IssueFolder) -> None:

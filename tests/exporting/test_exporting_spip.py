@@ -173,6 +173,13 @@ def test_the_sample_is_written_as_it_was_reviewed(letter: IssueFolder) -> None:
         assert made[name].data.decode() == (GOLDEN / name).read_text(encoding="utf-8"), name
 
 
+def test_links_within_the_letter_lead_to_headings_that_are_there_or_are_words() -> None:
+    made = plain_letter("## Un point\n\n[là](#s0.un-point), [ailleurs](#s1), [nulle part](#perdu)", "Fin")
+    text = letter_spip(made)[0]
+    assert "{{{** [s0.un-point<-]Un point}}}" in text and "{{{[s1<-]Rubrique 1}}}" in text
+    assert "[là->#s0.un-point], [ailleurs->#s1], nulle part" in text
+
+
 def test_two_pictures_of_one_name_are_both_uploaded() -> None:
     made = plain_letter("![a](media/x/c.png)\n\n![b](media/y/c.png)")
     made = replace(made, files={"media/x/c.png": b"1", "media/y/c.png": b"2"})
