@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from editor_app.exporting.html_tree import html_tree
 from editor_app.exporting.pdf_characters import printable
 from editor_app.exporting.picture_size import PictureSize
+from editor_app.issue.outline import NBSP
 from editor_app.rendering.allowlist import AUTHOR_CLASSES, LANGUAGE
 
 Node = dict[str, Any]
@@ -210,7 +211,9 @@ class Nodes:
         if tag == "br":
             yield {"kind": "break"}
         elif tag == "img":
-            yield self._picture(element) or ""
+            description = element.get("alt", "")
+            words = printable(f"[Image{NBSP}: {description}]" if description else "[Image]")
+            yield self._picture(element) or {"kind": "soft", "body": [words]}
         elif tag == "code":
             yield {"kind": "code", "text": printable("".join(element.itertext()), code=True)}
         elif tag == "sup" and len(element) == 1 and element[0].get("class") == "note-ref":

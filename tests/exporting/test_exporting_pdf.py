@@ -175,6 +175,11 @@ def test_a_heading_that_skips_a_level_stops_it_and_names_the_section() -> None:
     refuse_inaccessible(nodes[:3], "Rubrique B")
 
 
+def test_a_picture_of_a_kind_that_is_not_shown_is_said() -> None:
+    letter = replace(plain_letter("![Une carte](media/x.svg)"), files={"media/x.svg": b"<svg/>"})
+    assert "[Image:Unecarte]" in text_of(letter_pdf(letter))
+
+
 def test_a_damaged_picture_is_named(sample: Path) -> None:
     picture = (sample / "media" / "etapes-2022.png").read_bytes()[:2000]
     letter = replace(plain_letter("![Une carte](media/carte.png)"), files={"media/carte.png": picture})
