@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ USAGE = {
     "new": "lettrine new DOSSIER --number N [--from NUMÉRO]",
     "import": "lettrine import FICHIER (DOSSIER | --into NUMÉRO --section RUBRIQUE) [--accept-changes]",
     "check": "lettrine check CHEMIN… [--format text|json]",
-    "export": "lettrine export NUMÉRO --to DOSSIER [--only web,text,sources] [--zip] [--force]",
+    "export": "lettrine export NUMÉRO --to DOSSIER [--only web,email,pdf,…] [--zip] [--force]",
     "verify": "lettrine verify LOT",
 }
 
@@ -155,7 +156,9 @@ def input_closed() -> Callable[[], bool]:
     closed = threading.Event()
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        # Not sys.stdin.buffer: the interpreter aborts at its end on a buffer that a thread still reads.
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
         closed.set()
 
     threading.Thread(target=watch, daemon=True).start()

@@ -12,6 +12,7 @@ _MEDIA_TYPES = {
     ".css": "text/css",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".epub": "application/epub+zip",
+    ".eml": "message/rfc822",
     ".gif": "image/gif",
     ".html": "text/html",
     ".jpeg": "image/jpeg",

@@ -30,12 +30,15 @@ def published(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if REAL.is_file():
         return REAL
     warnings.warn("the real letter is not beside this checkout: the journey is made on the sample", stacklevel=1)
-    desk = Desk.open(sample)
+    every = "\n\n".join(Desk.open(sample).texts.values()).split("\n\n")
+    plain = [paragraph.strip() for paragraph in every if not set("[]*_#|^{}<>-`\n\\") & set(paragraph.strip())]
+    long = [paragraph for paragraph in plain if len(paragraph) > 200][:5]
     path = tmp_path_factory.mktemp("published") / "letter-14.txt"
     path.write_text(
         "Lutte contre la traite des êtres humains\u00a0: 14ème lettre d’information\n\nJPEG\n\n"
         "Éditorial de M. Jean-Claude Brunet, représentant spécial\n\n"
-        f"{desk.texts['editorial']}\n{FAULTS}\nSommaire de la lettre\n\n"
+        + "\n\n".join(long)
+        + f"\n\n{FAULTS}\nSommaire de la lettre\n\n"
         "  • La programmation 2021 des actions\n"
         + "".join(f"  • Priorité {number} : le sujet {number}\n" for number in range(1, 6))
         + "\nDernière modification : 02/09/2021\n\nHaut de page\n",

@@ -94,6 +94,30 @@ def test_a_letter_with_faults_leaves_only_when_forced_and_then_twice_the_same(im
     assert made[0].read_bytes() == made[1].read_bytes()
 
 
+def test_a_program_that_watches_an_export_is_told_how_far_it_is_and_may_keep_its_pipe_open(
+    imported: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-P", "-m", "editor_app", "export", imported, "--to", tmp_path, "--force", "--progress"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, encoding="utf-8") as export:
+        assert export.stdout is not None
+        assert export.stderr is not None
+        told = export.stderr.read().splitlines()
+        made = export.stdout.read().strip()
+        assert export.wait(PATIENCE) == ExitCode.DONE
+    assert Path(made).is_dir()
+    steps = [line.split(" ")[0].split("/") for line in told]
+    assert [int(done) for done, _ in steps] == list(range(len(steps)))
+    assert steps[-1][0] == steps[-1][1]
+
+
+def test_an_export_that_nobody_watches_any_more_stops_and_leaves_nothing(imported: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "editor_app", "export", imported, "--to", tmp_path, "--force", "--progress"]
+    done = subprocess.run(command, input=b"", capture_output=True, timeout=PATIENCE, check=False)
+    assert done.returncode == ExitCode.IMPOSSIBLE
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_flipped_bit_is_found_and_named(imported: Path, tmp_path: Path) -> None:
     done = lettrine("export", imported, "--to", tmp_path, "--force")
     bundle = Path(done.stdout.strip())
