@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         self._status.set_target(letter.issue.outline.find(section_id).target)
         self._live.open_section(section_id)
         self._remark_actions.show_section(section_id)
-        self._count_words()
+        self._count_soon.start()
 
     def _derived_text(self) -> str:
         """What the summary will say, as Markdown; it follows the outline and cannot be typed into."""
