@@ -146,7 +146,8 @@ def test_an_odt_keeps_headings_lists_notes_tables_and_pictures(tmp_path: Path, s
 <text:p><draw:frame><draw:image xlink:href="Pictures/a.png"/><svg:desc>Des points</svg:desc></draw:frame></text:p>
 <table:table><table:table-row><table:table-cell><text:p>Nom</text:p></table:table-cell>
 <table:table-cell><text:p>Lieu</text:p></table:table-cell></table:table-row><table:table-row>
-<table:table-cell table:number-columns-repeated="2"><text:p>x</text:p></table:table-cell></table:table-row></table:table>
+<table:table-cell table:number-columns-repeated="2"><text:p>x</text:p></table:table-cell></table:table-row>
+</table:table>
 """
     styles = (
         '<style:style style:name="T1" style:family="text"><style:text-properties style:text-position="super 58%"/>'
