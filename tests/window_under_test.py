@@ -54,10 +54,12 @@ def another_person(folder: Path) -> Iterator[None]:
 class OpenWindow:
     """The window on one letter, and what it said so far."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.application, self.window = build([str(folder)])
-        self.window.resize(1280, 800)
+    def __init__(self, folder: Path | None, size: tuple[int, int] | None = (1280, 800)) -> None:
+        """``folder`` None: the letter that is open when none is named; ``size`` None: as the window was left."""
+        self.application, self.window = build([str(folder)] if folder is not None else [])
+        self.folder = self.letter.desk.path
+        if size is not None:
+            self.window.resize(*size)
         self.checked = self.shown = -1
         self.letters_checked = 0
         self.window.editor.checked.connect(self._note_checked)

@@ -12,6 +12,8 @@ from editor_app.gui.findings.model import FindingRow, FindingsModel
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
 from editor_app.gui.tasks_pane import TasksPane
+from editor_app.issue.ignored import ignored
+from editor_app.proofing.diagnostic import Diagnostic
 
 
 class FindingActions(QObject):
@@ -24,16 +26,19 @@ class FindingActions(QObject):
         pane: TasksPane,
         notice: Notice,
         open_section: Callable[[str], object],
+        open_id: Callable[[], str],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._editor, self._model, self._notice, self._open_section = editor, model, notice, open_section
+        self._open_id = open_id
         self._view = pane.findings
         self._letter: Letter | None = None
         self._view.chosen.connect(self.go_to)
         self._view.correction_wanted.connect(self.correct)
         self._view.ignored.connect(self.ignore)
         editor.word_accepted.connect(self.accept_word)
+        editor.ignored.connect(lambda place: self._leave_alone(*place))
 
     def show_letter(self, letter: Letter) -> None:
         """Work on this letter's findings."""
@@ -71,6 +76,20 @@ class FindingActions(QObject):
             return
         self._open_section(row.section)
         self._editor.ignore_diagnostic(row.line, row.diagnostic)
+
+    def _leave_alone(self, line: int, found: Diagnostic) -> None:
+        """Keep with the letter that this finding is not to be shown any more."""
+        section = self._open_id()
+        if self._letter is None or section not in self._letter.issue.outline:
+            return
+        issue = self._letter.issue
+        text = self._editor.document().findBlockByNumber(line).text()
+        entry = ignored(section, found.rule, text, found.start, found.end)
+        if entry not in issue.ignored:
+            self._letter.change_issue(
+                dataclasses.replace(issue, ignored=(*issue.ignored, entry)),
+                self.tr("Ignorer « {} »").format(found.text.strip() or found.text),
+            )
 
     def accept_word(self, word: str) -> None:
         """Take a word as right in this letter."""
