@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPainter, QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from editor_app.gui.editor.line_marks import Marks
-from editor_app.gui.editor.reading_font import SIZE
 from editor_app.gui.editor.remarks import Remark
 from editor_app.gui.editor.section_text import PADDING
 from editor_app.gui.editor.squiggles import Squiggles
@@ -17,17 +16,25 @@ from editor_app.gui.editor.text_segments import segments
 from editor_app.gui.theme import Tokens
 from editor_app.proofing.diagnostic import Severity
 
-ASCENT, DESCENT = round(0.98 * SIZE), round(0.34 * SIZE)  # pixels that words reach above and below the baseline
-
 Exposed = list[tuple[QTextBlock, int, float]]
 """Blocks to be painted: the block, its number, its top in the view's pixels."""
 
 
-def paint_remarks(view: QWidget, exposed: Exposed, remarks: Sequence[Remark], colours: Tokens) -> None:
+def ascent(size: int) -> int:
+    """Pixels that words of that size (pixels) reach above the baseline."""
+    return round(0.98 * size)
+
+
+def descent(size: int) -> int:
+    """Pixels that words of that size (pixels) reach below the baseline."""
+    return round(0.34 * size)
+
+
+def paint_remarks(view: QWidget, exposed: Exposed, remarks: Sequence[Remark], colours: Tokens, size: int) -> None:
     """A marker behind the words of open remarks, and where a remark begins a sign in the margin."""
     painter = QPainter(view)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    marker = QColor(colours.marker)
+    marker, up = QColor(colours.marker), ascent(size)
     for block, _, top in exposed:
         origin, layout = block.position(), block.layout()
         for remark in remarks:
@@ -36,19 +43,19 @@ def paint_remarks(view: QWidget, exposed: Exposed, remarks: Sequence[Remark], co
             start, end = max(0, remark.start - origin), min(block.length() - 1, remark.end - origin)
             if not remark.closed:
                 for left, right, baseline in segments(layout, start, end):
-                    painter.fillRect(QRectF(left, top + baseline - ASCENT, right - left, ASCENT + DESCENT), marker)
+                    painter.fillRect(QRectF(left, top + baseline - up, right - left, up + descent(size)), marker)
             line = layout.lineForTextPosition(start)
             if remark.start >= origin and line.isValid():
-                _margin_sign(painter, top + line.y() + line.ascent(), remark.closed, colours)
+                _margin_sign(painter, top + line.y() + line.ascent(), remark.closed, colours, size)
     painter.end()
 
 
-def _margin_sign(painter: QPainter, baseline: float, closed: bool, colours: Tokens) -> None:
+def _margin_sign(painter: QPainter, baseline: float, closed: bool, colours: Tokens, size: int) -> None:
     """A full dot for an open remark, a ring for a closed one."""
     colour = QColor(colours.soft if closed else colours.review)
     painter.setPen(colour)
     painter.setBrush(Qt.BrushStyle.NoBrush if closed else colour)
-    painter.drawEllipse(QPointF(PADDING / 2, baseline - SIZE / 3), 3.0, 3.0)
+    painter.drawEllipse(QPointF(PADDING / 2, baseline - size / 3), 3.0, 3.0)
 
 
 def paint_findings(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 
@@ -17,17 +17,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from editor_app.gui.editor.annotation_painting import ASCENT, Exposed, paint_findings, paint_remarks
+from editor_app.gui.editor.annotation_painting import Exposed, ascent, paint_findings, paint_remarks
 from editor_app.gui.editor.finding_popups import FindingPopups
 from editor_app.gui.editor.line_marks import LineMarks, Mark
 from editor_app.gui.editor.markdown_hands import continue_list
+from editor_app.gui.editor.overlay import Overlay
 from editor_app.gui.editor.remarks import Remark, RemarkTrack
 from editor_app.gui.editor.section_text import SectionText
 from editor_app.gui.editor.splice import SpliceHistory
 from editor_app.gui.editor.squiggles import GAP, HEIGHT, Squiggles
 from editor_app.gui.editor.text_segments import segments
 from editor_app.gui.theme import Tokens
-from editor_app.gui.utf16 import to_code_points, to_utf16
+from editor_app.gui.utf16 import length_utf16, to_code_points, to_utf16
 from editor_app.proofing.diagnostic import Diagnostic, Severity
 
 STILL = 0.7  # seconds without a key after which the word under the cursor is no longer being typed
@@ -67,6 +68,7 @@ class MarkdownEditor(SectionText):
         self._still.timeout.connect(self._rested)
         self._last_key = 0.0
         self._popups = FindingPopups(self)
+        self.overlay = Overlay(self)
         self.viewport().setMouseTracking(True)
         self.cursorPositionChanged.connect(self._cursor_moved)
         self.verticalScrollBar().valueChanged.connect(self._popups.close_card)
@@ -278,8 +280,9 @@ class MarkdownEditor(SectionText):
     def _rectangles(self, line: int, start: int, end: int) -> list[QRect]:
         block = self.document().findBlockByNumber(line)
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        up = ascent(self.text_size)
         return [
-            QRectF(left, top + baseline - ASCENT, max(right - left, 4), ASCENT + GAP + HEIGHT).toAlignedRect()
+            QRectF(left, top + baseline - up, max(right - left, 4), up + GAP + HEIGHT).toAlignedRect()
             for left, right, baseline in segments(block.layout(), start, end)
         ]
 
@@ -307,6 +310,21 @@ class MarkdownEditor(SectionText):
             replace(remark, start=to_code_points(text, remark.start), end=to_code_points(text, remark.end))
             for remark in self._remarks.items
         ]
+
+    def replace_in_lines(self, places: Iterable[tuple[int, int, int]], text: str) -> None:
+        """As for any text, the remarks kept on their words."""
+        kept, wanted = list(self._remarks.items), sorted(places, reverse=True)
+        edits = []
+        for line, start, end in wanted:
+            block = self.document().findBlockByNumber(line)
+            first, last = to_utf16(block.text(), start), to_utf16(block.text(), end)
+            edits.append((block.position() + first, last - first, length_utf16(text)))
+        super().replace_in_lines(wanted, text)
+        # To Qt all this is one edit from the first place to the last.
+        self._remarks.set(kept)
+        for edit in edits:
+            self._remarks.edit(*edit)
+        self.viewport().update()
 
     # The text changes -----------------------------------------------------------------------------------------------
 
@@ -395,7 +413,7 @@ class MarkdownEditor(SectionText):
             last = exposed[-1][0]
             remarks = self._remarks.within(exposed[0][0].position(), last.position() + last.length())
             if remarks:
-                paint_remarks(self.viewport(), exposed, remarks, self._colours)
+                paint_remarks(self.viewport(), exposed, remarks, self._colours, self.text_size)
         super().paintEvent(event)
         marked = [(*place, marks) for place in exposed if (marks := self._marks.of(place[1]))]
         if marked:
@@ -404,6 +422,8 @@ class MarkdownEditor(SectionText):
                 self._squiggles = Squiggles(self._colours, ratio)
             typed_at = self.textCursor().position() if self._typing else -1
             paint_findings(self.viewport(), marked, self._squiggles, typed_at)
+        if self.overlay.active:
+            self.overlay.paint(exposed, self._colours, self.text_size)
         if self._to_announce is not None:
             revision, self._to_announce = self._to_announce, None
             QTimer.singleShot(0, self, lambda: self.checked.emit(revision))

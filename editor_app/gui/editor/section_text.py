@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextBlock, QTextDocument
+from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from editor_app.gui.editor import markdown_hands
@@ -14,6 +16,7 @@ from editor_app.gui.editor.splice import LineSplice
 from editor_app.gui.editor.word_count import WordCount
 from editor_app.gui.theme import Tokens, tokens
 from editor_app.gui.utf16 import to_code_points, to_utf16
+from editor_app.review.following import edit_between
 
 PADDING = 28  # pixels around the text
 COLUMN = 80  # characters a line holds at most
@@ -36,17 +39,12 @@ class SectionText(QPlainTextEdit):
         self._formats = StyleFormats(self._colours)
         self._spans: list[tuple[Span, ...]] = [()]
         self._words = WordCount()
-        font = reading_font()
-        self._column = round(QFontMetricsF(font).horizontalAdvance(_SAMPLE) / len(_SAMPLE) * COLUMN) + 2 * PADDING
         document = QTextDocument(self)
-        document.setDefaultFont(font)
         document.setDocumentMargin(PADDING)
         self._lines = OneBlockLayout(document)
         document.setDocumentLayout(self._lines)
-        self.setFont(font)
-        # The application's style sheet sets the size of every widget; a widget's own comes after it.
-        self.setStyleSheet(f"QPlainTextEdit {{ font-size: {SIZE}px; }}")
         self.setDocument(document)
+        self.set_text_size(SIZE)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
@@ -134,7 +132,56 @@ class SectionText(QPlainTextEdit):
     def _range_replaced(self, position: int, removed: int, added: int) -> None:
         """UTF-16 units of the document were replaced (called after the two above)."""
 
+    def selected_in_line(self) -> tuple[int, int, int]:
+        """The line where the selection begins, and its start and end there (code points); equal without a selection,
+        and the end is the line's where the selection goes on."""
+        cursor = self.textCursor()
+        block = self.document().findBlock(cursor.selectionStart())
+        text, origin = block.text(), block.position()
+        return (
+            block.blockNumber(),
+            to_code_points(text, cursor.selectionStart() - origin),
+            to_code_points(text, cursor.selectionEnd() - origin),
+        )
+
+    def replace_in_lines(self, places: Iterable[tuple[int, int, int]], text: str) -> None:
+        """Put ``text`` in the place of each (line, start, end in code points), none over another, in one undo step."""
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for line, start, end in sorted(places, reverse=True):
+            block = self.document().findBlockByNumber(line)
+            content, origin = block.text(), block.position()
+            cursor.setPosition(origin + to_utf16(content, start))
+            cursor.setPosition(origin + to_utf16(content, end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(text)
+        cursor.endEditBlock()
+
+    def rewrite(self, text: str) -> None:
+        """Make this the text by one edit that can be undone, as small as it can be."""
+        before = self.text()
+        edit = edit_between(before, text)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(to_utf16(before, edit.start))
+        cursor.setPosition(to_utf16(before, edit.start + edit.removed), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[edit.start : edit.start + edit.inserted])
+
     # How it is set --------------------------------------------------------------------------------------------------
+
+    @property
+    def text_size(self) -> int:
+        """Pixels of the text."""
+        return self._text_size
+
+    def set_text_size(self, pixels: int) -> None:
+        """Set the text in that size; the column keeps its number of characters."""
+        font = reading_font(pixels)
+        self._text_size = pixels
+        self._column = round(QFontMetricsF(font).horizontalAdvance(_SAMPLE) / len(_SAMPLE) * COLUMN) + 2 * PADDING
+        self.document().setDefaultFont(font)
+        self.setFont(font)
+        # The application's style sheet sets the size of every widget; a widget's own comes after it.
+        self.setStyleSheet(f"QPlainTextEdit {{ font-size: {pixels}px; }}")
+        self._centre()
 
     def set_colours(self, colours: Tokens) -> None:
         """Use these colours from now on."""
@@ -168,13 +215,16 @@ class SectionText(QPlainTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle of a pane wider than it."""
+        self._centre()
+        super().resizeEvent(event)
+
+    def _centre(self) -> None:
         bar = self.verticalScrollBar()
         room = self.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
         side = max(0, (room - self._column) // 2)
         if side != self._side:
             self._side = side
             self.setViewportMargins(side, 0, side, 0)
-        super().resizeEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied, exact (Qt would turn no-break spaces into spaces)."""

@@ -21,14 +21,30 @@ def percent(factor: float) -> str:
     return f"{round(factor * 100)}\u00a0%"
 
 
+def next_zoom(factor: float, steps: int) -> float:
+    """The size that many steps from ``factor``; 1.0 for none."""
+    if not steps:
+        return 1.0
+    beyond = [zoom for zoom in _ZOOMS if (zoom > factor + 0.01 if steps > 0 else zoom < factor - 0.01)]
+    if not beyond:
+        return factor
+    return min(beyond) if steps > 0 else max(beyond)
+
+
 class PreviewBar(QWidget):
-    """Two joined buttons for the screen on the left, the zoom on the right."""
+    """Joined buttons for the screen on the left, the zoom on the right; a row may be added for what is shown."""
 
     mode_chosen = Signal(str)
     """A `WidthMode`, also when it is the one already set."""
 
     zoom_chosen = Signal(float)
     """A factor: 1.0 is the page's own size."""
+
+    section_alone_chosen = Signal(bool)
+    """The section alone (True), or the whole letter."""
+
+    marks_chosen = Signal(bool)
+    """Whether faults are to be marked on the page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,20 +53,42 @@ class PreviewBar(QWidget):
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(0)
         self._screens: dict[WidthMode, QPushButton] = {}
-        group = QButtonGroup(self)
+        screens = QButtonGroup(self)
         for place, (mode, word, meaning) in zip(("first", "last"), _SCREENS, strict=True):
-            button = QPushButton(word, self)
-            button.setCheckable(True)
-            button.setProperty("segment", place)
-            button.setToolTip(meaning)
-            button.setAccessibleDescription(meaning)
+            button = self._segment(word, meaning, place, screens)
             button.clicked.connect(lambda _checked, mode=mode: self.mode_chosen.emit(mode))
-            group.addButton(button)
             row.addWidget(button)
             self._screens[mode] = button
+        row.addSpacing(8)
+        parts = QButtonGroup(self)
+        self._whole = self._segment("Lettre", "La lettre entière", "first", parts)
+        self._alone = self._segment("Rubrique", "La rubrique ouverte, seule", "last", parts)
+        self._whole.clicked.connect(lambda: self.section_alone_chosen.emit(False))
+        self._alone.clicked.connect(lambda: self.section_alone_chosen.emit(True))
+        row.addWidget(self._whole)
+        row.addWidget(self._alone)
+        row.addSpacing(4)
+        self._marks = QToolButton(self)
+        self._marks.setText("Fautes")
+        self._marks.setToolTip("Marquer les fautes dans la page")
+        self._marks.setAccessibleName("Marquer les fautes dans la page")
+        self._marks.setCheckable(True)
+        self._marks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._marks.clicked.connect(self.marks_chosen)
+        row.addWidget(self._marks)
         row.addStretch(1)
         row.addWidget(self._zoom_button())
         self.set_mode("desktop")
+        self.set_shown(alone=False, marked=False)
+
+    def _segment(self, word: str, meaning: str, place: str, group: QButtonGroup) -> QPushButton:
+        button = QPushButton(word, self)
+        button.setCheckable(True)
+        button.setProperty("segment", place)
+        button.setToolTip(meaning)
+        button.setAccessibleDescription(meaning)
+        group.addButton(button)
+        return button
 
     def _zoom_button(self) -> QToolButton:
         self._zoom = QToolButton(self)
@@ -69,6 +107,11 @@ class PreviewBar(QWidget):
     def set_mode(self, mode: WidthMode) -> None:
         """Show ``mode`` as the chosen one."""
         self._screens[mode].setChecked(True)
+
+    def set_shown(self, *, alone: bool, marked: bool) -> None:
+        """Show whether the section stands alone, and whether faults are marked."""
+        (self._alone if alone else self._whole).setChecked(True)
+        self._marks.setChecked(marked)
 
     def set_zoom(self, factor: float) -> None:
         """Show ``factor`` as the current size."""
