@@ -51,6 +51,7 @@ class TasksPane(QFrame):
         for _ in range(3):
             self._tabs.addTab("")
         self._tabs.setTabVisible(SEARCH, False)
+        self._before_search = FINDINGS
         self._hint = QLabel()
         self._hint.setObjectName("sectionFacts")
         self._pages = QStackedWidget()
@@ -92,11 +93,13 @@ class TasksPane(QFrame):
 
     def show_search(self, *, shown: bool) -> None:
         """Show the tab of the search, or do without it."""
+        if shown and not self._tabs.isTabVisible(SEARCH):
+            self._before_search = self._tabs.currentIndex()
+        elif not shown and self._tabs.currentIndex() == SEARCH:
+            self.turn_to(self._before_search)
         self._tabs.setTabVisible(SEARCH, shown)
         if shown:
             self.turn_to(SEARCH)
-        elif self._tabs.currentIndex() == SEARCH:
-            self.turn_to(FINDINGS)
 
     def count_hits(self, found: int | None) -> None:
         """Say how many places the search found, None while nothing is looked for."""

@@ -76,6 +76,7 @@ class SearchBar(QFrame):
         options.addWidget(self._case)
         options.addSpacing(4)
         options.addWidget(self._whole)
+        options.addSpacing(12)
         options.addStretch(1)
         options.addWidget(self._count)
         signs = QHBoxLayout()

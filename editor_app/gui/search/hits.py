@@ -46,10 +46,20 @@ def hits(finder: Finder, section: str, title: str, text: str) -> Iterator[Hit]:
             number,
             first,
             last,
-            line[max(0, first - CONTEXT) : first].lstrip(),
+            _tail(line[:first]),
             line[first:last],
-            line[last : last + CONTEXT].rstrip(),
+            _head(line[last:]),
         )
+
+
+def _tail(text: str) -> str:
+    """The last words, with a sign that there are others before."""
+    return text if len(text) <= CONTEXT else f"… {text[-CONTEXT:].partition(' ')[2]}"
+
+
+def _head(text: str) -> str:
+    """The first words, with a sign that others follow."""
+    return text if len(text) <= CONTEXT else f"{text[:CONTEXT].rpartition(' ')[0]} …"
 
 
 class HitsModel(QAbstractListModel):
