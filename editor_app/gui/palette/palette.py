@@ -176,6 +176,7 @@ class Palette(QFrame):
         if not self._open:
             return
         self._open = False
+        self._window.removeEventFilter(self)
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
         self.hide()
         if had_focus and self._before is not None and self._before.isVisible():
@@ -231,7 +232,7 @@ class Palette(QFrame):
         """Arrows, Enter and Escape typed in the line; the window's size."""
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._place()
-        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        elif watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = Qt.Key(event.key())
             if key in _STEPS:
                 self._step(_STEPS[key])
