@@ -273,10 +273,12 @@ def test_the_page_and_the_findings_hear_of_a_replacement_elsewhere(letter: OpenW
     button(letter, "Tout remplacer").click()
     model = letter.window._findings
     qtbot.waitUntil(
-        lambda: (ELSEWHERE, "encorre")
-        in [
-            (row.section, row.diagnostic.text)
-            for row in (model.row_at(model.index(number)) for number in range(model.rowCount()))
-        ],
+        lambda: (
+            (ELSEWHERE, "encorre")
+            in [
+                (row.section, row.diagnostic.text)
+                for row in (model.row_at(model.index(number)) for number in range(model.rowCount()))
+            ]
+        ),
         timeout=PATIENCE,
     )

@@ -96,7 +96,7 @@ def check(window: QWidget) -> list[QWidget]:
 def test_the_window(window: OpenWindow) -> None:
     order = check(window.window)
     names = {widget.objectName() for widget in order}
-    assert {"outline", "markdownEditor", "diagnostics", "paletteTool", "previewPage", "previewZoom"} <= names
+    assert {"outline", "markdownEditor", "paletteTool", "previewPage", "previewZoom"} <= names
 
 
 def test_the_window_while_one_searches_and_replaces(window: OpenWindow) -> None:
@@ -125,6 +125,17 @@ def test_every_dialog(window: OpenWindow, qtbot: QtBot, command: str) -> None:
     if not dialog.isAncestorOf(QApplication.focusWidget() or window.window):
         controls(dialog)[0].setFocus()
     assert check(dialog)
+
+
+def test_arrows_go_from_one_joined_button_to_the_next(window: OpenWindow, qtbot: QtBot) -> None:
+    letter, section = window.window.preview._bar._parts.buttons()
+    focus(qtbot, letter)
+    press(letter, "Right")
+    assert section.isChecked() and window.window.commands["page-section"].isChecked()
+    assert section.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert not letter.focusPolicy() & Qt.FocusPolicy.TabFocus
+    press(section, "Left")
+    assert letter.isChecked() and not window.window.commands["page-section"].isChecked()
 
 
 def test_the_palette_keeps_the_keyboard_to_itself(window: OpenWindow) -> None:

@@ -42,7 +42,7 @@ def ink_of_line(opened: OpenWindow, line: int) -> int:
     area = editor.blockBoundingGeometry(block).translated(editor.contentOffset()).toRect()
     image = picture(opened).copy(area.adjusted(20, 0, 0, 0))
     return min(
-        QColor(image.pixel(x, y)).lightness() for x in range(0, min(300, image.width())) for y in range(image.height())
+        QColor(image.pixel(x, y)).lightness() for x in range(min(300, image.width())) for y in range(image.height())
     )
 
 

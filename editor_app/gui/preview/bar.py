@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from editor_app.gui.segments import Segments
 
 WidthMode = Literal["desktop", "mobile"]
 
@@ -13,6 +15,8 @@ _SCREENS: tuple[tuple[WidthMode, str, str], ...] = (
     ("desktop", "Bureau", "La page comme sur un ordinateur"),
     ("mobile", "Mobile", "La page comme sur un téléphone"),
 )
+_PARTS = (("Lettre", "La lettre entière"), ("Rubrique", "La rubrique ouverte, seule"))
+_ALONE = 1
 _ZOOMS = (0.75, 0.9, 1.0, 1.25, 1.5, 2.0)
 
 
@@ -52,21 +56,13 @@ class PreviewBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(0)
-        self._screens: dict[WidthMode, QPushButton] = {}
-        screens = QButtonGroup(self)
-        for place, (mode, word, meaning) in zip(("first", "last"), _SCREENS, strict=True):
-            button = self._segment(word, meaning, place, screens)
-            button.clicked.connect(lambda _checked, mode=mode: self.mode_chosen.emit(mode))
-            row.addWidget(button)
-            self._screens[mode] = button
+        self._screens = Segments([(word, meaning) for _, word, meaning in _SCREENS], self)
+        self._screens.picked.connect(lambda number: self.mode_chosen.emit(_SCREENS[number][0]))
+        self._parts = Segments(_PARTS, self)
+        self._parts.picked.connect(lambda number: self.section_alone_chosen.emit(number == _ALONE))
+        row.addWidget(self._screens)
         row.addSpacing(8)
-        parts = QButtonGroup(self)
-        self._whole = self._segment("Lettre", "La lettre entière", "first", parts)
-        self._alone = self._segment("Rubrique", "La rubrique ouverte, seule", "last", parts)
-        self._whole.clicked.connect(lambda: self.section_alone_chosen.emit(False))
-        self._alone.clicked.connect(lambda: self.section_alone_chosen.emit(True))
-        row.addWidget(self._whole)
-        row.addWidget(self._alone)
+        row.addWidget(self._parts)
         row.addSpacing(4)
         self._marks = QToolButton(self)
         self._marks.setText("Fautes")
@@ -80,15 +76,6 @@ class PreviewBar(QWidget):
         row.addWidget(self._zoom_button())
         self.set_mode("desktop")
         self.set_shown(alone=False, marked=False)
-
-    def _segment(self, word: str, meaning: str, place: str, group: QButtonGroup) -> QPushButton:
-        button = QPushButton(word, self)
-        button.setCheckable(True)
-        button.setProperty("segment", place)
-        button.setToolTip(meaning)
-        button.setAccessibleDescription(meaning)
-        group.addButton(button)
-        return button
 
     def _zoom_button(self) -> QToolButton:
         self._zoom = QToolButton(self)
@@ -106,11 +93,11 @@ class PreviewBar(QWidget):
 
     def set_mode(self, mode: WidthMode) -> None:
         """Show ``mode`` as the chosen one."""
-        self._screens[mode].setChecked(True)
+        self._screens.choose([name for name, _, _ in _SCREENS].index(mode))
 
     def set_shown(self, *, alone: bool, marked: bool) -> None:
         """Show whether the section stands alone, and whether faults are marked."""
-        (self._alone if alone else self._whole).setChecked(True)
+        self._parts.choose(_ALONE if alone else 0)
         self._marks.setChecked(marked)
 
     def set_zoom(self, factor: float) -> None:

@@ -7,7 +7,6 @@ from itertools import pairwise
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.gui.search.finder import Query
+from editor_app.gui.segments import Segments
 
 LONGEST = 500  # characters looked for or put in their place
 
@@ -53,15 +53,14 @@ class SearchBar(QFrame):
         self._replace_all.clicked.connect(self.replace_all_wanted)
         self._case = self._switch(self.tr("Majuscules"), self.tr("Distinguer majuscules et minuscules"))
         self._whole = self._switch(self.tr("Mot entier"), self.tr("Ne trouver que des mots entiers"))
-        self._here = self._switch(self.tr("Cette rubrique"), self.tr("Chercher dans la rubrique ouverte"))
-        self._everywhere = self._switch(self.tr("Toute la lettre"), self.tr("Chercher dans toutes les rubriques"))
-        self._here.setProperty("segment", "first")
-        self._everywhere.setProperty("segment", "last")
-        scope = QButtonGroup(self)
-        scope.addButton(self._here)
-        scope.addButton(self._everywhere)
-        self._everywhere.setChecked(True)
-        for button in (self._here, self._case, self._whole, self._everywhere):
+        self._scope = Segments(
+            (
+                (self.tr("Toute la lettre"), self.tr("Chercher dans toutes les rubriques")),
+                (self.tr("Cette rubrique"), self.tr("Chercher dans la rubrique ouverte")),
+            )
+        )
+        self._scope.picked.connect(self.changed)
+        for button in (self._case, self._whole):
             button.toggled.connect(self.changed)
         self.pattern.textChanged.connect(self.changed)
         self._lay_out(close)
@@ -70,8 +69,7 @@ class SearchBar(QFrame):
     def _lay_out(self, close: QToolButton) -> None:
         options = QHBoxLayout()
         options.setSpacing(0)
-        for button in (self._here, self._everywhere):
-            options.addWidget(button)
+        options.addWidget(self._scope)
         options.addSpacing(12)
         options.addWidget(self._case)
         options.addSpacing(4)
@@ -98,7 +96,7 @@ class SearchBar(QFrame):
         grid.addLayout(options, 2, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         order: tuple[QWidget, ...] = (self.pattern, self.replacement, self._previous, self._next)
-        order += (self._replace, self._replace_all, self._here, self._everywhere, self._case, self._whole, close)
+        order += (self._replace, self._replace_all, *self._scope.buttons(), self._case, self._whole, close)
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
 
@@ -122,7 +120,7 @@ class SearchBar(QFrame):
 
     def everywhere(self) -> bool:
         """Whether the whole letter is searched, and not the open section alone."""
-        return self._everywhere.isChecked()
+        return self._scope.chosen() == 0
 
     def say(self, count: str, *, found: bool, replaceable: bool) -> None:
         """Say how many places there are, and whether words may be put in theirs."""
