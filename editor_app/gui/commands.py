@@ -85,9 +85,7 @@ COMMANDS = (
     _separator(SECTION),
     Command("previous-section", SECTION, QT_TRANSLATE_NOOP("commands", "Rubrique précédente"), "Ctrl+PgUp"),
     Command("next-section", SECTION, QT_TRANSLATE_NOOP("commands", "Rubrique suivante"), "Ctrl+PgDown"),
-    Command(
-        "go-to-section", SECTION, QT_TRANSLATE_NOOP("commands", "Aller à une rubrique…"), "Ctrl+G", "ph.tree-structure"
-    ),
+    Command("go-to-section", SECTION, QT_TRANSLATE_NOOP("commands", "Aller à une rubrique…"), "Ctrl+G", "ph.path"),
     Command("bold", TEXT, QT_TRANSLATE_NOOP("commands", "Gras"), "Ctrl+B", "ph.text-bolder"),
     Command("italic", TEXT, QT_TRANSLATE_NOOP("commands", "Italique"), "Ctrl+I", "ph.text-italic"),
     _separator(TEXT),

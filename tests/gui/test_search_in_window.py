@@ -139,7 +139,7 @@ def test_escape_closes_and_gives_the_text_its_keyboard_back(letter: OpenWindow, 
     press(line, "Return")
     press(line, "Escape")
     assert not bar(letter).isVisible()
-    qtbot.waitUntil(lambda: letter.window.editor.hasFocus(), timeout=PATIENCE)
+    qtbot.waitUntil(letter.window.editor.hasFocus, timeout=PATIENCE)
     assert selected(letter) == "zinc"
     press(letter.window.editor, "F3")
     assert letter.window.editor.selected_in_line()[0] == 2, "F3 goes on without the bar"

@@ -121,7 +121,7 @@ def test_every_dialog(window: OpenWindow, qtbot: QtBot, command: str) -> None:
     dialog = next(one for one in window.window.findChildren(QDialog) if one.isVisible())
     assert dialog.windowTitle()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: dialog.isActiveWindow(), timeout=PATIENCE)
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=PATIENCE)
     if not dialog.isAncestorOf(QApplication.focusWidget() or window.window):
         controls(dialog)[0].setFocus()
     assert check(dialog)
