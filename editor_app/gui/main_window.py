@@ -45,6 +45,7 @@ from editor_app.gui.tasks_pane import TasksPane
 from editor_app.gui.theme import Theme
 from editor_app.gui.view_actions import ViewActions
 from editor_app.gui.worker_client import WorkerClient
+from editor_app.gui.writing import WritingActions
 from editor_app.issue.summary import summary
 
 SAVE_AFTER_MS = 2000
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self._finding_actions = FindingActions(
             self.editor, self._findings, self._tasks, self.notice, self.open_section, lambda: self._section, self
         )
+        self._writing = WritingActions(self.commands, self.editor, self.notice, settings, self)
         self._remark_actions = RemarkActions(
             self.editor, self._remarks, self._tasks, self.notice, settings, self.open_section, self
         )
@@ -178,6 +180,7 @@ class MainWindow(QMainWindow):
         self.editor.setReadOnly(not written)
         self.editor.load(letter.texts.get(section_id, "") if written else self._derived_text())
         self._section_pane.show_section(letter.issue.outline, section_id, written=written)
+        self._status.set_target(letter.issue.outline.find(section_id).target)
         self._live.open_section(section_id)
         self._remark_actions.show_section(section_id)
         self.search.show_section(section_id)
@@ -200,6 +203,8 @@ class MainWindow(QMainWindow):
         if self._section in issue.outline:
             written = letter.has_text(self._section)
             self._section_pane.show_section(issue.outline, self._section, written=written)
+            self._status.set_target(issue.outline.find(self._section).target)
+            self._count_words()
             if not written:
                 self.editor.load(self._derived_text())
                 self._live.open_section(self._section)
@@ -235,6 +240,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._outline.section_chosen.connect(self.open_section)
         self.editor.spliced.connect(lambda _splice: self._text_edited())
+        self.editor.pictures_given.connect(self._sheets.take_pictures)
         self._save_soon.timeout.connect(self.take_text)
         self._save_surely.timeout.connect(self.take_text)
         self._writer.state_changed.connect(self._say_saved)
@@ -263,6 +269,7 @@ class MainWindow(QMainWindow):
             "import": files.import_file,
             "sheet": self._sheets.edit_letter,
             "signature": self._sheets.edit_signature,
+            "target": self._sheets.edit_target,
             "picture": self._sheets.insert_picture,
             "verify": files.verify,
             "save": self.save_now,
@@ -275,15 +282,6 @@ class MainWindow(QMainWindow):
             "paste": editor.paste,
             "select-all": editor.selectAll,
             "find": self._find,
-            "bold": editor.toggle_bold,
-            "italic": editor.toggle_italic,
-            "heading": lambda: editor.make_heading(2),
-            "subheading": lambda: editor.make_heading(3),
-            "list": editor.make_list,
-            "quote": editor.make_quote,
-            "link": editor.insert_link,
-            "note": editor.insert_note,
-            "table": editor.insert_table,
             "correct": editor.apply_first_suggestion,
             "explain": editor.show_finding,
             "next-finding": editor.next_finding,

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from editor_app.gui.editor import markdown_hands
 from editor_app.gui.editor.document_layout import OneBlockLayout
+from editor_app.gui.editor.fences import Fences
 from editor_app.gui.editor.markdown_styles import Span, StyleFormats, line_spans
 from editor_app.gui.editor.reading_font import SIZE, reading_font
 from editor_app.gui.editor.splice import LineSplice
 from editor_app.gui.editor.word_count import WordCount
 from editor_app.gui.theme import Tokens, tokens
 from editor_app.gui.utf16 import to_code_points, to_utf16
-from editor_app.review.following import edit_between
 
 PADDING = 28  # pixels around the text
 COLUMN = 80  # characters a line holds at most
@@ -39,6 +36,7 @@ class SectionText(QPlainTextEdit):
         self._formats = StyleFormats(self._colours)
         self._spans: list[tuple[Span, ...]] = [()]
         self._words = WordCount()
+        self._fences = Fences()
         document = QTextDocument(self)
         document.setDocumentMargin(PADDING)
         self._lines = OneBlockLayout(document)
@@ -83,6 +81,11 @@ class SectionText(QPlainTextEdit):
         self._words.count(stale, [find(line).text() for line in stale])
         return self._words.total
 
+    def in_code_block(self) -> bool:
+        """Whether the cursor stands in a fenced block of code."""
+        find = self.document().findBlockByNumber
+        return self._fences.inside(self.textCursor().blockNumber(), lambda line: find(line).text())
+
     def selected_range(self) -> tuple[int, int]:
         """Start and end of the selection, in code points of the whole text; equal where nothing is selected."""
         cursor = self.textCursor()
@@ -92,6 +95,7 @@ class SectionText(QPlainTextEdit):
     def _on_contents_change(self, position: int, removed: int, added: int) -> None:
         document = self.document()
         if self._loading:
+            self._fences.reset(self.text().split("\n"))
             self._restyle_all()
             return
         self._revision += 1
@@ -108,6 +112,7 @@ class SectionText(QPlainTextEdit):
                 self._spans[first] = spans
                 block.layout().setFormats(self._formats.ranges(spans))
             self._words.splice(first, 1, 1)
+            self._fences.splice(first, 1, (text,))
             self._edited = (block, first)
             self._line_edited(first, position - start, removed, added, text)
             splice = LineSplice(self._revision, first, 1, (text,))
@@ -116,6 +121,7 @@ class SectionText(QPlainTextEdit):
             texts = self._restyle(block, first, last, grown)
             splice = LineSplice(self._revision, first, len(texts) - grown, tuple(texts))
             self._words.splice(first, splice.removed, len(texts))
+            self._fences.splice(first, splice.removed, texts)
             self._lines_replaced(first, splice.removed, len(texts))
         self._range_replaced(position, removed, added)
         self.spliced.emit(splice)
@@ -131,39 +137,6 @@ class SectionText(QPlainTextEdit):
 
     def _range_replaced(self, position: int, removed: int, added: int) -> None:
         """UTF-16 units of the document were replaced (called after the two above)."""
-
-    def selected_in_line(self) -> tuple[int, int, int]:
-        """The line where the selection begins, and its start and end there (code points); equal without a selection,
-        and the end is the line's where the selection goes on."""
-        cursor = self.textCursor()
-        block = self.document().findBlock(cursor.selectionStart())
-        text, origin = block.text(), block.position()
-        return (
-            block.blockNumber(),
-            to_code_points(text, cursor.selectionStart() - origin),
-            to_code_points(text, cursor.selectionEnd() - origin),
-        )
-
-    def replace_in_lines(self, places: Iterable[tuple[int, int, int]], text: str) -> None:
-        """Put ``text`` in the place of each (line, start, end in code points), none over another, in one undo step."""
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        for line, start, end in sorted(places, reverse=True):
-            block = self.document().findBlockByNumber(line)
-            content, origin = block.text(), block.position()
-            cursor.setPosition(origin + to_utf16(content, start))
-            cursor.setPosition(origin + to_utf16(content, end), QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(text)
-        cursor.endEditBlock()
-
-    def rewrite(self, text: str) -> None:
-        """Make this the text by one edit that can be undone, as small as it can be."""
-        before = self.text()
-        edit = edit_between(before, text)
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(to_utf16(before, edit.start))
-        cursor.setPosition(to_utf16(before, edit.start + edit.removed), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(text[edit.start : edit.start + edit.inserted])
 
     # How it is set --------------------------------------------------------------------------------------------------
 
@@ -228,7 +201,10 @@ class SectionText(QPlainTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied, exact (Qt would turn no-break spaces into spaces)."""
-        data = QMimeData()
+        data = super().createMimeDataFromSelection()  # made by Qt: the clipboard may outlive the interpreter
+        data.text()  # has Qt fill it in now, so that what follows is not overwritten later
+        for form in data.formats():
+            data.removeFormat(form)
         data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
         return data
 
@@ -236,41 +212,3 @@ class SectionText(QPlainTextEdit):
         """Where the code point ``offset`` of the whole ``text`` stands in the document."""
         same = self.document().characterCount() - 1 == len(text)
         return min(offset, len(text)) if same else to_utf16(text, offset)
-
-    # Writing Markdown -----------------------------------------------------------------------------------------------
-
-    def toggle_bold(self) -> None:
-        """Set the selected words, or the cursor's, in bold, or no longer."""
-        markdown_hands.toggle_emphasis(self, "**")
-
-    def toggle_italic(self) -> None:
-        """Set the selected words, or the cursor's, in italics, or no longer."""
-        markdown_hands.toggle_emphasis(self, "*")
-
-    def make_heading(self, level: int) -> None:
-        """Make the selected lines headings of that level (1 to 6), or plain text when they are (or for 0)."""
-        markdown_hands.make_heading(self, level)
-
-    def make_quote(self) -> None:
-        """Make the selected lines a quotation, or plain text when they are."""
-        markdown_hands.make_quote(self)
-
-    def make_list(self) -> None:
-        """Make the selected lines a list, or plain text when they are."""
-        markdown_hands.make_list(self)
-
-    def insert_link(self) -> None:
-        """Make the selected words a link."""
-        markdown_hands.insert_link(self)
-
-    def insert_note(self) -> None:
-        """Call a note here and begin its text at the end."""
-        markdown_hands.insert_note(self)
-
-    def insert_table(self) -> None:
-        """Insert a small table after this line."""
-        markdown_hands.insert_table(self)
-
-    def insert_picture(self, relative_path: str, description: str) -> None:
-        """Insert a picture, by its path from the issue's folder, after this line."""
-        markdown_hands.insert_picture(self, relative_path, description)
