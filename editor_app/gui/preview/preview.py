@@ -226,7 +226,8 @@ class Preview(QWidget):
             self._call("showOnly", self._only)
         for patch in waiting:
             self._send(patch)
-        self._send_marks()
+        if self._marks[0]:
+            self._send_marks()
         if self._followed is not None:
             self._call("follow", *self._followed)
 
