@@ -92,25 +92,31 @@ globalThis.lettrine ??= (() => {
     say({ kind: "click", serial, section: parent.dataset.section, block: [...parent.children].indexOf(block) });
   });
 
-  /* The page follows the window, which may differ from the system: its own light and dark rules are kept, what they
-     ask about the system is answered here. */
-  const asked = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/g;
+  /* The page follows the window, which may differ from the system, and may be shown as it will be printed: its own
+     rules for light, dark and paper are kept, what they ask about the system is answered here. */
+  const asked = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)|\b(print|screen)\b/g;
   const written = new Map();
-  const schemed = (list) => {
+  const collect = (list) => {
     for (const item of list) {
       if (item.href && item instanceof CSSStyleSheet) continue; /* from elsewhere: refused, and not readable */
-      if (item.media && item.media.mediaText.includes("prefers-color-scheme") && !written.has(item.media)) {
+      if (item.media && item.media.mediaText.search(asked) >= 0 && !written.has(item.media)) {
         written.set(item.media, item.media.mediaText);
       }
-      if (item.cssRules) schemed(item.cssRules);
+      if (item.cssRules) collect(item.cssRules);
     }
   };
-  const setScheme = (scheme) => {
-    schemed(document.styleSheets);
+  const setMedium = (scheme, printed) => {
+    const shown = printed ? "light" : scheme;
+    collect(document.styleSheets);
     for (const [media, text] of written) {
-      media.mediaText = text.replace(asked, (_, wanted) => (wanted === scheme ? "(min-width: 0px)" : "(max-width: -1px)"));
+      media.mediaText = text.replace(asked, (_, wanted, medium) => {
+        if (medium) return (medium === "print") === printed ? "all" : "not all";
+        return wanted === shown ? "(min-width: 0px)" : "(max-width: -1px)";
+      });
     }
-    root.style.colorScheme = scheme;
+    root.style.colorScheme = shown;
+    sheet = printed ? "body { padding: 20mm 22mm 22mm !important; }" : "";
+    setRules();
   };
 
   root.style.scrollbarWidth = "thin"; /* a pane's, not a page's */
@@ -120,7 +126,8 @@ globalThis.lettrine ??= (() => {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, ours];
   const ASIDE = "data-lettrine-aside";
   let rules = "";
-  const setRules = () => ours.replaceSync(`[${ASIDE}] { display: none !important; } ${rules}`);
+  let sheet = "";
+  const setRules = () => ours.replaceSync(`[${ASIDE}] { display: none !important; } ${sheet} ${rules}`);
   setRules();
 
   /* One section alone, without the sections within it; null: the whole letter. */
@@ -197,12 +204,11 @@ globalThis.lettrine ??= (() => {
     setRules();
   };
 
-  const ready = (scheme, x, y, revision) => {
-    setScheme(scheme);
+  const ready = (x, y, revision) => {
     if (!location.hash) scrollTo({ left: x, top: y, behavior: "instant" });
     tellWhenPainted(revision);
   };
 
   say({ kind: "ready", serial });
-  return { patch, follow, setScheme, ready, painted, showOnly, mark };
+  return { patch, follow, setMedium, ready, painted, showOnly, mark };
 })();

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from test_preview_page import evaluate
 from window_under_test import PATIENCE, OpenWindow, focus, press, type_text
 
+from editor_app.gui.preview.preview import PAPER_WIDTH
+
 FAULTS = "Un zblorgue **droit**, un zblorgue [à Paris](https://example.org/zblorgue).\n\nUn 2e zblorgue.\n"
 SEEN = (
     "[...document.querySelectorAll('h1, h2, h3, [data-section]')]"
@@ -139,3 +141,19 @@ def test_sizes_of_the_page_by_key(window: OpenWindow, qtbot: QtBot) -> None:
     press(button, "Ctrl+0")
     assert preview._page.zoomFactor() == pytest.approx(1.0)
     assert window.window.editor.text_size == size
+
+
+def test_the_page_as_it_will_be_printed(window: OpenWindow, qtbot: QtBot) -> None:
+    preview = window.window.preview
+    looks = "[getComputedStyle(document.body).color, getComputedStyle(document.querySelector('.skip')).display]"
+    preview.set_dark(True)
+    on_screen = in_page(window, qtbot, looks)
+    tool(window, QPushButton, "Imprimé").click()
+    assert in_page(window, qtbot, looks) == ["rgb(0, 0, 0)", "none"], "black on paper, without what leads elsewhere"
+    assert preview._page is not None
+    assert preview._page.zoomFactor() <= 1.0
+    qtbot.waitUntil(lambda: abs(in_page(window, qtbot, "innerWidth") - PAPER_WIDTH) < 40, timeout=PATIENCE)
+    tool(window, QPushButton, "Bureau").click()
+    assert in_page(window, qtbot, looks) == on_screen
+    assert preview._page.zoomFactor() == pytest.approx(1.0)
+    preview.set_dark(False)

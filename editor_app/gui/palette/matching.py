@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 _WORD = re.compile(r"\w+")
 _BEGINS, _WITHIN, _LEAST_ALIKE = 100.0, 85.0, 75.0
 _ASIDE = 0.8  # what a word found in the place or the keys weighs beside one of the label
@@ -45,6 +43,8 @@ def _alike(typed: str, words: Sequence[str]) -> float:
         return _WITHIN
     if len(typed) < _SHORTEST_SLIP:
         return 0.0
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  (some hundredths of a second, not while the window opens)
+
     starts = [word[: len(typed)] for word in words]
     nearest = process.extractOne(typed, starts, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE)
     return 0.0 if nearest is None else min(nearest[1], _WITHIN)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from editor_app.gui.segments import Segments
 
-WidthMode = Literal["desktop", "mobile"]
+WidthMode = Literal["desktop", "mobile", "print"]
 
 _SCREENS: tuple[tuple[WidthMode, str, str], ...] = (
     ("desktop", "Bureau", "La page comme sur un ordinateur"),
     ("mobile", "Mobile", "La page comme sur un téléphone"),
+    ("print", "Imprimé", "La page comme sur du papier"),
 )
 _PARTS = (("Lettre", "La lettre entière"), ("Rubrique", "La rubrique ouverte, seule"))
 _ALONE = 1
@@ -36,7 +38,7 @@ def next_zoom(factor: float, steps: int) -> float:
 
 
 class PreviewBar(QWidget):
-    """Joined buttons for the screen on the left, the zoom on the right; a row may be added for what is shown."""
+    """On which screen, what is shown of the letter, and at the right how large; on two lines where one is too short."""
 
     mode_chosen = Signal(str)
     """A `WidthMode`, also when it is the one already set."""
@@ -53,17 +55,17 @@ class PreviewBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("previewBar")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(4)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        column.addLayout(self._first)
+        column.addLayout(self._second)
         self._screens = Segments([(word, meaning) for _, word, meaning in _SCREENS], self)
         self._screens.picked.connect(lambda number: self.mode_chosen.emit(_SCREENS[number][0]))
         self._parts = Segments(_PARTS, self)
         self._parts.picked.connect(lambda number: self.section_alone_chosen.emit(number == _ALONE))
-        row.addWidget(self._screens)
-        row.addSpacing(8)
-        row.addWidget(self._parts)
-        row.addSpacing(4)
+        self._shown = QWidget(self)
         self._marks = QToolButton(self)
         self._marks.setText("Fautes")
         self._marks.setToolTip("Marquer les fautes dans la page")
@@ -71,11 +73,32 @@ class PreviewBar(QWidget):
         self._marks.setCheckable(True)
         self._marks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._marks.clicked.connect(self.marks_chosen)
-        row.addWidget(self._marks)
-        row.addStretch(1)
-        row.addWidget(self._zoom_button())
+        shown = QHBoxLayout(self._shown)
+        shown.setContentsMargins(0, 0, 0, 0)
+        shown.setSpacing(4)
+        shown.addWidget(self._parts)
+        shown.addWidget(self._marks)
+        self._first.setSpacing(8)
+        self._first.addWidget(self._screens)
+        self._first.addWidget(self._shown)
+        self._first.addStretch(1)
+        self._first.addWidget(self._zoom_button())
+        self._second.addStretch(1)
+        self._room = self.sizeHint().width()
+        self._broken = False
         self.set_mode("desktop")
         self.set_shown(alone=False, marked=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the line in two where the pane is too narrow for it."""
+        super().resizeEvent(event)
+        broken = event.size().width() < self._room
+        if broken != self._broken:
+            self._broken = broken
+            if broken:
+                self._second.insertWidget(0, self._shown)
+            else:
+                self._first.insertWidget(1, self._shown)
 
     def _zoom_button(self) -> QToolButton:
         self._zoom = QToolButton(self)

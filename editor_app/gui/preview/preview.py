@@ -29,6 +29,11 @@ from editor_app.gui.preview.lockdown import LINKS_PEOPLE_MAY_OPEN, OUR_WORLD, Lo
 MOBILE_WIDTH = 390
 """Pixels: the commonest width of a telephone's page."""
 
+PAPER_WIDTH = 794
+"""Pixels: A4 is 210 mm wide, at 96 pixels an inch."""
+
+_MARGIN = 12  # pixels at the left and the right of the page
+
 _WAITS_AT_MOST = 1000
 """Patches kept while a page loads; past that the page is asked for whole."""
 
@@ -160,7 +165,7 @@ class Preview(QWidget):
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._show_menu)
         row = QHBoxLayout(place)
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         row.addWidget(self._view)
         self._places.addWidget(place)
         self._page = LockedPage(profile, server, self._view)
@@ -218,9 +223,9 @@ class Preview(QWidget):
         self._page.history().clear()
         self._ready = True
         self._unshown = 0
-        scheme = "dark" if self._dark else "light"
         self._expect_frame()
-        self._call("ready", scheme, self._scroll.x(), self._scroll.y(), self._whole.revision)
+        self._show_medium()
+        self._call("ready", self._scroll.x(), self._scroll.y(), self._whole.revision)
         waiting, self._waiting = self._waiting, []
         if self._only is not None:
             self._call("showOnly", self._only)
@@ -353,11 +358,19 @@ class Preview(QWidget):
     # --- how it looks
 
     def set_width_mode(self, mode: WidthMode) -> None:
-        """Show the page as on a computer (``desktop``: as wide as the pane) or a telephone (``mobile``)."""
-        self._mode = mode
+        """Show the page as on a computer (``desktop``: as wide as the pane), a telephone (``mobile``), or paper
+        (``print``: the whole width of the sheet, however narrow the pane)."""
+        before, self._mode = self._mode, mode
         self._bar.set_mode(mode)
-        if self._page is not None:
-            self._view.setMaximumWidth(MOBILE_WIDTH if mode == "mobile" else 0xFFFFFF)
+        if self._page is None:
+            return
+        self._view.setMaximumWidth({"desktop": 0xFFFFFF, "mobile": MOBILE_WIDTH, "print": PAPER_WIDTH}[mode])
+        if mode == "print":
+            self.set_zoom(max(0.25, min(1.0, (self.width() - 2 * _MARGIN) / PAPER_WIDTH)))
+        elif before == "print":
+            self.set_zoom(1.0)
+        if self._ready:
+            self._show_medium()
 
     def set_zoom(self, factor: float) -> None:
         """Show the page ``factor`` times its size."""
@@ -374,7 +387,10 @@ class Preview(QWidget):
         self._dark = dark
         self._paint_ground()
         if self._ready:
-            self._call("setScheme", "dark" if dark else "light")
+            self._show_medium()
+
+    def _show_medium(self) -> None:
+        self._call("setMedium", "dark" if self._dark else "light", self._mode == "print")
 
     def _paint_ground(self) -> None:
         if self._page is not None:

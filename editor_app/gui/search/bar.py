@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QToolButton,
     QWidget,
 )
 
+from editor_app.gui.elided_label import ElidedLabel
 from editor_app.gui.search.finder import Query
 from editor_app.gui.segments import Segments
 
@@ -42,7 +42,7 @@ class SearchBar(QFrame):
         self.pattern.setObjectName("searchPattern")
         self.replacement = self._line(self.tr("Remplacer par"))
         self.replacement.setObjectName("searchReplacement")
-        self._count = QLabel()
+        self._count = ElidedLabel()
         self._count.setObjectName("sectionFacts")
         self._previous = self._sign("↑", self.tr("Occurrence précédente (Maj + Entrée)"), self.previous_wanted)
         self._next = self._sign("↓", self.tr("Occurrence suivante (Entrée)"), self.next_wanted)
@@ -55,8 +55,8 @@ class SearchBar(QFrame):
         self._whole = self._switch(self.tr("Mot entier"), self.tr("Ne trouver que des mots entiers"))
         self._scope = Segments(
             (
-                (self.tr("Toute la lettre"), self.tr("Chercher dans toutes les rubriques")),
-                (self.tr("Cette rubrique"), self.tr("Chercher dans la rubrique ouverte")),
+                (self.tr("Lettre"), self.tr("Chercher dans toutes les rubriques")),
+                (self.tr("Rubrique"), self.tr("Chercher dans la rubrique ouverte")),
             )
         )
         self._scope.picked.connect(self.changed)
@@ -75,8 +75,7 @@ class SearchBar(QFrame):
         options.addSpacing(4)
         options.addWidget(self._whole)
         options.addSpacing(12)
-        options.addStretch(1)
-        options.addWidget(self._count)
+        options.addWidget(self._count, 1)
         signs = QHBoxLayout()
         signs.setSpacing(0)
         for sign in (self._previous, self._next, close):
