@@ -50,6 +50,7 @@ from editor_app.issue.summary import summary
 
 SAVE_AFTER_MS = 2000
 SAVE_AT_LEAST_MS = 10_000
+COUNT_AFTER_MS = 300
 AFTER_FIRST_PAINT_MS = 30
 """Lets the other panes of the same frame be painted too."""
 
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.worker = WorkerClient(self)
         self._live = Live(self.worker, self.editor, self.preview, self._findings, self)
         self._save_soon = QTimer(self, interval=SAVE_AFTER_MS, singleShot=True)
+        self._count_soon = QTimer(self, interval=COUNT_AFTER_MS, singleShot=True)
         self._save_surely = QTimer(self, interval=SAVE_AT_LEAST_MS, singleShot=True)
         self.exports = ExportAction(self.notice, self._findings, settings, self)
         self.files = FileActions(self.notice, lambda: self._letter, self.open_desk, self)
@@ -243,6 +245,7 @@ class MainWindow(QMainWindow):
         self.editor.pictures_given.connect(self._sheets.take_pictures)
         self._save_soon.timeout.connect(self.take_text)
         self._save_surely.timeout.connect(self.take_text)
+        self._count_soon.timeout.connect(self._count_words)
         self._writer.state_changed.connect(self._say_saved)
         self._live.findings_changed.connect(self._show_counts)
         self._live.letter_checked.connect(self._tasks.checked)
@@ -301,7 +304,8 @@ class MainWindow(QMainWindow):
         if not self._save_surely.isActive():
             self._save_surely.start()
             self._writer.note_change()
-        self._count_words()
+        if not self._count_soon.isActive():
+            self._count_soon.start()
 
     def _count_words(self) -> None:
         self._status.show_words(self.editor.word_count())

@@ -135,7 +135,10 @@ def main() -> int:
     runs: Figures = {}
     for turn in range(asked.repeat):
         for program, (python, script) in scenes.items():
-            for text, arguments in {"start": ("start",), **{str(n): ("text", str(p)) for n, p in written.items()}}.items():
+            for text, arguments in {
+                "start": ("start",),
+                **{str(n): ("text", str(p)) for n, p in written.items()},
+            }.items():
                 figures = scene(python, script, *arguments)
                 runs.setdefault(f"{program} {text}", []).append(figures)
                 problem = figures.get("failed", "")

@@ -78,20 +78,23 @@ class CheckedText(WrittenText):
 
     # Findings ---------------------------------------------------------------------------------------------------------
 
-    def show_diagnostics(self, revision: int, lines: Mapping[int, Sequence[Diagnostic]], complete: bool) -> None:
-        """Show what was found in these lines of ``revision``, in place of what they showed.
+    def show_diagnostics(self, revision: int, lines: Mapping[int, Sequence[Diagnostic]], complete: bool) -> list[int]:
+        """Show what was found in these lines of ``revision``, in place of what they showed; the lines, as they are
+        numbered now, that show it.
 
         Lines are numbered as in that revision; those edited since are left alone. An answer about a text that was
         replaced is dropped. With ``complete`` nothing more is to come for that revision: ``checked`` says so once it
         is painted.
         """
         if not self._history.knows(revision):
-            return
+            return []
+        shown: list[int] = []
         first, last = self._visible_lines()
         changed: list[QTextBlock] = []
         for line, now in self._history.since(revision, lines).items():
             if not 0 <= now < len(self._marks):
                 continue
+            shown.append(now)
             block = self.document().findBlockByNumber(now)
             text = block.text()
             found = [item for item in lines[line] if 0 <= item.start < item.end <= len(text)]
@@ -104,6 +107,7 @@ class CheckedText(WrittenText):
                 self._repaint(block)
         if complete:
             self._announce(revision, bool(changed))
+        return shown
 
     def _announce(self, revision: int, painting: bool) -> None:
         window = self.window().windowHandle()
@@ -116,6 +120,11 @@ class CheckedText(WrittenText):
         """Line and diagnostic (code points within the line) of all that is held now, advice included."""
         find = self.document().findBlockByNumber
         return [(line, self._marks.diagnostic(mark, find(line).text())) for line, mark in self._marks.flagged()]
+
+    def diagnostics_of(self, line: int) -> list[Diagnostic]:
+        """What is held now of one line (code points within it), from left to right."""
+        text = self.document().findBlockByNumber(line).text()
+        return [self._marks.diagnostic(mark, text) for mark in self._marks.of(line)]
 
     def go_to(self, line: int, start: int, end: int) -> None:
         """Select that range of a line (code points within it) and bring it to the middle of the view."""
