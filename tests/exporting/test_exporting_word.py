@@ -118,9 +118,11 @@ def test_headings_and_notes_survive_the_way_back(write: Write, sample_letter: Le
     assert notes(as_letter(imported)) == notes(sample_letter) == 8
     assert len(imported.media) == 5 and after.picture is not None and before.picture is not None
     assert after.picture.description == before.picture.description
-    assert imported.texts["agir-aussi-sur-la-demande"].split("\n- ")[1:] == (
-        sample_letter.texts["agir-sur-la-demande"].split("\n- ")[1:]
-    ) or "[^" in imported.texts["agir-aussi-sur-la-demande"]
+    assert (
+        imported.texts["agir-aussi-sur-la-demande"].split("\n- ")[1:]
+        == (sample_letter.texts["agir-sur-la-demande"].split("\n- ")[1:])
+        or "[^" in imported.texts["agir-aussi-sur-la-demande"]
+    )
 
 
 ADDED = ("Le calendrier de l’année", "Comment participer")
