@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
         self._remark_actions.show_section(section_id)
         self.search.show_section(section_id)
         self._page_actions.show_section(section_id)
-        self._count_words()
+        self._count_soon.start()
 
     def _derived_text(self) -> str:
         """What the summary will say, as Markdown; it follows the outline and cannot be typed into."""

@@ -255,7 +255,7 @@ class CheckedText(WrittenText):
 
     def set_remarks(self, ranges: Sequence[Remark]) -> None:
         """Show these remarks, in code points of the whole text as it is now, and no others."""
-        text = self.text()
+        text = self.text() if ranges else ""
         self._remarks.set(
             [
                 replace(

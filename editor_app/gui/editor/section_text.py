@@ -95,8 +95,9 @@ class SectionText(QPlainTextEdit):
     def _on_contents_change(self, position: int, removed: int, added: int) -> None:
         document = self.document()
         if self._loading:
-            self._fences.reset(self.text().split("\n"))
-            self._restyle_all()
+            if added > 1 or document.isEmpty():  # Qt tells of the old text going, then of the new one coming
+                self._fences.reset(self.text().split("\n"))
+                self._restyle_all()
             return
         self._revision += 1
         block = document.findBlock(position)
