@@ -200,9 +200,8 @@ def run_packet(arguments: argparse.Namespace) -> int:
 
 def run_merge(arguments: argparse.Namespace) -> int:
     merged = Desk.open(arguments.issue).merge(arguments.files)
-    say(
-        f"{len(merged.new)} remarque(s) nouvelle(s), {len(merged.changed)} changée(s), {len(merged.orphans)} sans place."
-    )
+    new, changed, orphans = len(merged.new), len(merged.changed), len(merged.orphans)
+    say(f"Remarques nouvelles\u00a0: {new}, changées\u00a0: {changed}, sans place\u00a0: {orphans}.")
     for remark in merged.orphans:
         words = remark.target.quote.exact if remark.target.quote else ""
         print(f"{remark.target.section} : {remark.author} : « {words[:80]} » n’a plus de place sûre dans le texte.")

@@ -48,7 +48,8 @@ def make_packet(letter: Letter, remarks: Iterable[Annotation], request: Request,
     """Write the packet as the file ``to``. Raises LettrineError when it cannot be made; ``to`` is then as it was."""
     name = request.reader.strip()
     if not name or len(name) > MAX_NAME or not name.isprintable():
-        raise LettrineError(f"« {name[:40]} » ne peut pas être le nom de qui relit ; donnez un nom sur une ligne.")
+        printable = "".join(letter for letter in name[:40] if letter.isprintable())
+        raise LettrineError(f"« {printable} » ne peut pas être le nom de qui relit ; donnez un nom sur une ligne.")
     if to.is_dir():
         raise LettrineError(f"{to} : c’est un dossier ; donnez le nom du fichier à faire.")
     shown = tuple(remark for remark in remarks if remark.state is not State.DELETED)

@@ -21,8 +21,8 @@ MAX_CANDIDATES: Final = 2000
 TELLING: Final = 12
 """A quote this long (code points) that occurs once needs nothing in common around it; a shorter one needs as much."""
 ALIKE: Final = 88.0
-"""How alike (0 to 100) a changed quote must be to its words, and its surroundings with it; the next likest place must be
-``APART`` less so."""
+"""How alike (0 to 100) a changed quote must be to its words, and its surroundings with it; the next likest place must
+be ``APART`` less so."""
 APART: Final = 10.0
 MAX_PASSAGE: Final = 2_000
 MAX_SEARCHED: Final = 200_000

@@ -413,7 +413,9 @@
     $("composer-texte").value = texts.body;
     pending = done;
     $("composer").showModal();
-    (texts.instead === null ? $("composer-texte") : $("composer-a-la-place")).focus();
+    const field = texts.instead === null ? $("composer-texte") : $("composer-a-la-place");
+    field.focus();
+    field.select();
   };
 
   const bodies = (purpose, body, instead) => [
