@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -23,7 +24,7 @@ USAGE = {
     "new": "lettrine new DOSSIER --number N [--from NUMÉRO]",
     "import": "lettrine import FICHIER DOSSIER | lettrine import FICHIER --into NUMÉRO --section RUBRIQUE",
     "check": "lettrine check CHEMIN… [--format text|json]",
-    "export": "lettrine export NUMÉRO --to DOSSIER [--only web,text,sources] [--zip] [--force]",
+    "export": "lettrine export NUMÉRO --to DOSSIER [--only web,email,pdf,…] [--zip] [--force]",
     "verify": "lettrine verify LOT",
     "packet": "lettrine packet NUMÉRO --for NOM --to FICHIER [--before AAAA-MM-JJ] [--look-at TEXTE]",
     "merge": "lettrine merge NUMÉRO FICHIER…",
@@ -174,7 +175,9 @@ def input_closed() -> Callable[[], bool]:
     closed = threading.Event()
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        # Not sys.stdin.buffer: the interpreter aborts at its end on a buffer that a thread still reads.
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
         closed.set()
 
     threading.Thread(target=watch, daemon=True).start()

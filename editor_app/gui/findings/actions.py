@@ -102,14 +102,15 @@ class FindingActions(QObject):
         )
 
     def _correct_value(self, row: FindingRow) -> None:
-        """Correct a title: the only value of the issue that the window lets one type."""
-        section_id = self._model.section_of_field(row.field)
-        if self._letter is None or section_id is None or row.field[-1] != "title":
-            self._notice.say(self.tr("Cette valeur se corrige dans le fichier issue.yaml du numéro."))
+        """Correct a title, the letter's or a section's; other values are written in their sheets."""
+        letter, found = self._letter, row.diagnostic
+        if letter is None or row.field[-1:] != ("title",):
+            self._notice.say(self.tr("Cette valeur se corrige dans la fiche de la lettre, au menu Fichier."))
             return
-        found = row.diagnostic
-        title = self._letter.issue.outline.find(section_id).title
+        section_id, label = self._model.section_of_field(row.field), self.tr("Corriger un titre")
+        title = letter.issue.title if section_id is None else letter.issue.outline.find(section_id).title
         corrected = title[: found.start] + found.suggestions[0] + title[found.end :]
-        self._letter.change_outline(
-            self._letter.issue.outline.rename(section_id, corrected), self.tr("Corriger un titre")
-        )
+        if section_id is None:
+            letter.change_issue(dataclasses.replace(letter.issue, title=corrected), label)
+        else:
+            letter.change_outline(letter.issue.outline.rename(section_id, corrected), label)
