@@ -123,9 +123,7 @@ def a_remark(page: Page, body: str) -> None:
     keys(page, "Control+Enter")
 
 
-def test_work_is_kept_in_the_browser_and_can_be_carried_to_another(
-    opened: Page, page_file: Path, tmp_path: Path
-) -> None:
+def test_work_is_kept_in_the_browser_and_can_be_carried_to_another(opened: Page, tmp_path: Path) -> None:
     a_remark(opened, "Gardée.")
     opened.reload()
     assert "Gardée." in opened.inner_text("#remarques")
