@@ -9,17 +9,19 @@ from typing import Final
 from editor_app.review.likelihood import KEPT, Likelihood
 from editor_app.review.offset_map import OffsetMap
 
-SURE: Final = 0.99
+SURE: Final = 0.97
 """Probability that words have one place, below which they have none."""
-SURER: Final = 0.999
+SURER: Final = 0.995
 """That of words whose surroundings occur nearly alike elsewhere in the earlier text."""
+TELLING: Final = 12
+"""Several words of this many code points together that are met once before and once now are the same."""
 MOVED: Final = math.log(1e-4)
 """Few paragraphs move."""
-EXPLAINED: Final = 0.22
-MORE_EXPLAINED: Final = 0.4
+EXPLAINED: Final = 0.3
+MORE_EXPLAINED: Final = 0.45
 """How much of the passage must be there, from 0 to 1, rare words counting most: the words may have been removed."""
-RIVAL: Final = 0.6
-TWIN: Final = 0.88
+RIVAL: Final = 0.5
+TWIN: Final = 0.9
 """How alike surroundings are that may be mistaken for each other, and that cannot be told apart."""
 
 
@@ -32,6 +34,11 @@ def remap(start: int, end: int, moved: OffsetMap) -> tuple[int, int] | None:
     tokens = moved.base.touching(start, end)
     if not tokens or not moved.current.words:
         return None
+    wanted = moved.base.words[tokens.start : tokens.stop]
+    if sum(map(len, wanted)) >= TELLING and sum(word.isalnum() for word in wanted) > 1:
+        found = moved.current.occurrences(wanted)
+        if len(found) == len(moved.base.occurrences(wanted)) == 1:
+            return _whole(start, end, tokens, found[0], moved)
     twins = moved.twins(tokens)
     rival = max((alike for alike, _ in twins), default=0.0)
     if rival >= TWIN:
@@ -41,7 +48,6 @@ def remap(start: int, end: int, moved: OffsetMap) -> tuple[int, int] | None:
     if explained < (EXPLAINED if rival < RIVAL else MORE_EXPLAINED) or (rival >= RIVAL and not in_order):
         return None
     places = _sure(weighed, share, SURE if rival < RIVAL else SURER)
-    wanted = moved.base.words[tokens.start : tokens.stop]
     firsts = {to - at for at, to in places.items()}
     whole = [at for at in firsts if at >= 0 and moved.current.words[at : at + len(wanted)] == wanted]
     if len(whole) == 1:
