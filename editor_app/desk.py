@@ -237,9 +237,11 @@ def import_into(source: Path, issue: Path, section_id: str) -> Desk:
 
 
 def fetch_shared(remote: str, path: Path) -> Desk:
-    """Make the folder ``path`` from a letter that is shared on a Git remote. Raises LettrineError; nothing is left
-    then."""
-    return Desk(clone(remote, path))
+    """Make the folder ``path`` from a letter that is shared on a Git remote, and share it there from now on. Raises
+    LettrineError."""
+    desk = Desk(clone(remote, path))
+    desk.sync(remote)
+    return desk
 
 
 def open_sample() -> Desk:

@@ -147,7 +147,8 @@ def _applied(base: str, start: int, end: int, side: Sequence[Edit]) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line for line in re.split(r"(?<=\n)", text) if line]
+    """Lines, each with the blank ones after it: a blank line says nothing of where in the text it stands."""
+    return re.findall(r"[^\n]*\n+|[^\n]+", text)
 
 
 def _tokens(text: str) -> list[str]:
@@ -200,9 +201,9 @@ def _matches(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int,
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """The longest run, in order on both sides, of tokens that each side has once."""
+    """The longest run, in order on both sides, of words that each side has once."""
     once_old, once_new = Counter(old), Counter(new)
-    places = {token: index for index, token in enumerate(new) if once_new[token] == 1}
+    places = {t: index for index, t in enumerate(new) if once_new[t] == 1 and any(map(str.isalnum, t))}
     pairs = [(i, places[token]) for i, token in enumerate(old) if once_old[token] == 1 and token in places]
     ends: list[int] = []  # the smallest last place of a run of each length
     heads: list[int] = []

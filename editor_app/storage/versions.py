@@ -242,9 +242,7 @@ class Versions:
         known = self._known.get(digest)
         if known is not None:
             return known
-        oid = pygit2.hash(data)
-        if oid in repository:
-            self._drop_damaged(repository, oid, data)
+        self._drop_damaged(repository, pygit2.hash(data), data)
         oid = repository.create_blob(data)
         self._known[digest] = oid
         return oid
@@ -276,11 +274,13 @@ class Versions:
 
     def _drop_damaged(self, repository: pygit2.Repository, oid: pygit2.Oid, data: bytes) -> None:
         try:
-            if repository[oid].peel(pygit2.Blob).data == data:
-                return
+            sound = repository[oid].peel(pygit2.Blob).data == data
+        except KeyError:  # there is none yet
+            return
         except _DAMAGE:
-            pass
-        self._drop_loose(oid)
+            sound = False
+        if not sound:
+            self._drop_loose(oid)
 
     def _drop_loose(self, oid: pygit2.Oid) -> None:
         name = str(oid)
@@ -346,8 +346,10 @@ class Versions:
         if repository is None:
             return False
         try:
+            if not _references(repository):
+                return True
             newest = next(iter(self.all()), None)
-            return newest is None or bool(repository[newest.id].peel(pygit2.Tree))
+            return newest is not None and len(repository[newest.id].peel(pygit2.Tree)) > 0
         except _DAMAGE:
             return False
 

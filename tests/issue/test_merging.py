@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 import pytest
@@ -32,7 +33,7 @@ def tokens(text: str) -> Counter[str]:
 def test_the_edits_lead_from_one_text_to_the_other_and_never_touch(before: str, after: str) -> None:
     assert applied(before, after) == after
     found = edits(before, after)
-    assert all(first.end < second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end < second.start for first, second in itertools.pairwise(found))
 
 
 @given(TEXTS, TEXTS, TEXTS)
