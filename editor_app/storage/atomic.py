@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import stat
 from collections.abc import Callable
@@ -35,6 +36,11 @@ def write_atomically(path: Path, data: bytes, before_replacing: Callable[[], Non
         sync_folder(path.parent)
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+def is_temporary(name: str) -> bool:
+    """Whether ``write_atomically`` gives such a name to a file that is not whole yet."""
+    return re.fullmatch(r"\..+\.[0-9a-f]{12}\.tmp", name) is not None
 
 
 def write_new(path: Path, data: bytes) -> None:

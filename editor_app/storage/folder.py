@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import stat
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -14,7 +16,7 @@ from editor_app.issue.outline import OutlineError
 from editor_app.review.annotation import Annotation
 from editor_app.storage import annotations as annotations_file
 from editor_app.storage import issue_yaml, sections
-from editor_app.storage.atomic import write_atomically
+from editor_app.storage.atomic import is_temporary, write_atomically
 from editor_app.storage.issue_yaml import dump_issue, parse_issue
 from editor_app.storage.outside import ChangedOutsideError, FolderMovedError, OutsideChange
 from editor_app.storage.safe_paths import is_media_file, read_bounded
@@ -352,6 +354,14 @@ class IssueFolder:
         moment = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         write_atomically(folder / f"{moment} {Path(relative).name}", data)
 
+    def clear_stale(self) -> None:
+        """Remove the temporary files of a killed run. Only for whoever holds the letter's lock."""
+        folders = (".", "sections", "review", "media", ".lettrine", ".lettrine/journal", KEPT)
+        for path in (path for folder in folders for path in (self.path / folder).glob(".*.tmp")):
+            if is_temporary(path.name):
+                with suppress(OSError):
+                    path.unlink()
+
     # What other programs did
 
     def refuse_moved(self) -> None:
@@ -488,7 +498,7 @@ def _identity(folder: Path) -> tuple[int, int] | None:
         found = folder.stat()
     except OSError:
         return None
-    return (found.st_dev, found.st_ino) if folder.is_dir() else None
+    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
 
 
 def _issue_id(folder: Path) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from editor_app.storage.lock import HeldElsewhereError, Holder, IssueLock
 from editor_app.storage.outside import ChangedOutsideError, OutsideChange
 from editor_app.storage.sections import decode
 from editor_app.storage.sync import Synced, fetch_letter, remote_of, sync
+from editor_app.storage.system_errors import unwritable
 from editor_app.storage.versions import Kind, Version, Versions
 from editor_app.storage.whole_folder import create_folder
 
@@ -67,6 +68,7 @@ class KeptLetter:
         held = self._lock.take(name)
         self._refused = not held and not self._lock.problem
         if held:
+            self._folder.clear_stale()
             self._versions.clear_stale()
         return held
 
@@ -156,7 +158,7 @@ class KeptLetter:
         """Write one section's text, atomically, when it differs. Raises LettrineError (HeldElsewhereError,
         ChangedOutsideError, FolderMovedError among them); the old file then stands, and the text is in the journal."""
         try:
-            with self._lock.briefly():
+            with self._writing():
                 self._folder.save_text(section_id, text)
         except LettrineError as error:
             with suppress(LettrineError):
@@ -169,18 +171,18 @@ class KeptLetter:
 
     def save_issue(self, issue: Issue) -> None:
         """Write ``issue.yaml`` when it differs, and the files of sections that are new. Raises LettrineError."""
-        with self._lock.briefly():
+        with self._writing():
             self._folder.save_issue(issue)
 
     def save_annotations(self, annotations: Iterable[Annotation]) -> None:
         """Write ``review/annotations.jsonl``. Raises LettrineError; the old file then stands."""
-        with self._lock.briefly():
+        with self._writing():
             self._folder.save_annotations(tuple(annotations))
 
     def add_picture(self, name: str, data: bytes) -> str:
         """Keep a picture, already cleaned of what it hides, in the letter; returns its path there (``media/…``).
         Raises LettrineError when it cannot be written; a picture of the same name stays."""
-        with self._lock.briefly():
+        with self._writing():
             return self._folder.add_media(name, data)
 
     def save_elsewhere(self, path: Path, texts: Mapping[str, str]) -> None:
@@ -235,7 +237,7 @@ class KeptLetter:
     def keep_version(self, name: str = "") -> Version | None:
         """Record the saved letter as a version, under a name (« bon à tirer ») or by itself: those of one sitting
         make one. None when nothing changed. Raises LettrineError."""
-        with self._lock.briefly():
+        with self._writing():
             return self._versions.keep(self._folder.letter_files(), name=name)
 
     def version_differences(self, version: Version, to: Version | None = None) -> tuple[SectionDifference, ...]:
@@ -270,10 +272,10 @@ class KeptLetter:
         else:
             files = self._versions.files(version)
             files.pop(ANNOTATIONS_FILE, None)
-            with self._lock.briefly():
+            with self._writing():
                 self._keep_before()
                 self._folder.put_files(files)
-        with self._lock.briefly():
+        with self._writing():
             self._versions.keep(self._folder.letter_files(), kind=Kind.RESTORED)
 
     # Other machines
@@ -287,7 +289,7 @@ class KeptLetter:
         letter then takes ``issue``, ``texts`` and ``annotations`` anew. ``chosen`` has the whole text decided on for
         files that clashed, by path. Raises SyncClashError and ChangedOutsideError, nothing being changed then, and
         LettrineError."""
-        with self._lock.briefly():
+        with self._writing():
             self._folder.refuse_moved()
             for change in self._folder.outside_changes():
                 raise ChangedOutsideError(change)
@@ -295,16 +297,25 @@ class KeptLetter:
 
     # Parts
 
-    def _held_by_other(self) -> bool:
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """The lock for one save; what the system refuses on the way is said as every refusal is."""
         try:
             with self._lock.briefly():
+                yield
+        except OSError as error:
+            raise unwritable(self._folder.path, error) from error
+
+    def _held_by_other(self) -> bool:
+        try:
+            with self._writing():
                 return False
         except LettrineError:
             return True
 
     def _keep_before(self) -> None:
         """Keep what is about to be replaced. Raises LettrineError: nothing is replaced that could not be kept."""
-        with self._lock.briefly():
+        with self._writing():
             self._versions.keep(self._folder.letter_files(), kind=Kind.BEFORE)
 
     def _texts_and_titles(self) -> dict[str, tuple[str, str]]:
