@@ -33,7 +33,7 @@ USAGE = {
     "new": "lettrine new DOSSIER --number N [--from NUMÉRO]",
     "import": "lettrine import FICHIER DOSSIER | lettrine import FICHIER --into NUMÉRO --section RUBRIQUE",
     "check": "lettrine check CHEMIN… [--format text|json]",
-    "export": "lettrine export NUMÉRO --to DOSSIER [--only web,text,sources] [--zip] [--force]",
+    "export": "lettrine export NUMÉRO --to DOSSIER [--only web,email,pdf,…] [--zip] [--force]",
     "verify": "lettrine verify LOT",
     "versions": "lettrine versions NUMÉRO [--name NOM] [--restore VERSION [--section RUBRIQUE]]",
     "sync": "lettrine sync NUMÉRO [--remote ADRESSE]",

@@ -10,6 +10,7 @@ from editor_app.issue.model import Issue
 
 _MEDIA_TYPES = {
     ".css": "text/css",
+    ".eml": "message/rfc822",
     ".gif": "image/gif",
     ".html": "text/html",
     ".jpeg": "image/jpeg",
@@ -37,7 +38,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of a format. ``role`` says what it is for: page, style, picture, text, issue, section, other."""
+    """One file of a format. ``role`` says what it is for: page, style, picture, text, document, issue,
+    section, other."""
 
     data: bytes
     role: str
