@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +17,16 @@ from editor_app.storage import annotations as annotations_file
 from editor_app.storage import issue_yaml, sections
 from editor_app.storage.atomic import is_temporary, write_atomically
 from editor_app.storage.issue_yaml import dump_issue, parse_issue
-from editor_app.storage.outside import ChangedOutsideError, FolderMovedError, OutsideChange
+from editor_app.storage.outside import (
+    ChangedOutsideError,
+    FolderMovedError,
+    OutsideChange,
+    identity_of,
+    issue_id_of,
+    moved_to,
+    same_text_in,
+    stamp_of,
+)
 from editor_app.storage.safe_paths import is_media_file, read_bounded
 from editor_app.storage.sections import TextFile
 from editor_app.storage.system_errors import unreadable, unwritable
@@ -52,7 +60,7 @@ class IssueFolder:
         self._removed: dict[str, TextFile] = {}
         self._writing = Lock()
         self._stamps: dict[str, tuple[int, int, int] | None] = {}
-        self._place = _identity(path)
+        self._place = identity_of(path)
 
     @classmethod
     def open(cls, path: Path) -> IssueFolder:
@@ -332,7 +340,7 @@ class IssueFolder:
             raise unwritable(path, error) from error
         write_atomically(path, data, lambda: self._refuse_changed(relative, data))
         self._on_disk[relative] = data
-        self._stamps[relative] = _stamp(path)
+        self._stamps[relative] = stamp_of(path)
 
     def _refuse_changed(self, relative: str, data: bytes) -> None:
         path = self.path / relative
@@ -367,20 +375,20 @@ class IssueFolder:
     def refuse_moved(self) -> None:
         """Raise FolderMovedError when ``path`` is no longer the folder that was opened; another disk's copy of the same
         letter, such as a drive that was unplugged and is back, is taken as the folder."""
-        found = _identity(self.path)
+        found = identity_of(self.path)
         if found is not None and found == self._place:
             return
-        if found is not None and _issue_id(self.path) == self.issue.id:
+        if found is not None and issue_id_of(self.path) == self.issue.id:
             self._place = found
             return
-        raise FolderMovedError(self.path, self._moved_to())
+        raise FolderMovedError(self.path, moved_to(self.path, self._place))
 
     def move(self, path: Path) -> None:
         """Go on in ``path``, where the folder is now. Raises LettrineError unless it holds the same letter."""
         with self._writing:
-            if _issue_id(path) != self.issue.id:
+            if issue_id_of(path) != self.issue.id:
                 raise LettrineError(f"{path} : ce n’est pas la même lettre ; choisissez le dossier qui a été déplacé.")
-            self.path, self._place = path, _identity(path)
+            self.path, self._place = path, identity_of(path)
             self._stamps.clear()
 
     def outside_changes(self) -> tuple[OutsideChange, ...]:
@@ -390,7 +398,7 @@ class IssueFolder:
             self.refuse_moved()
             changes: list[OutsideChange] = []
             for relative in dict.fromkeys((ISSUE_FILE, *self._section_files().values(), ANNOTATIONS_FILE)):
-                stamp = _stamp(self.path / relative)
+                stamp = stamp_of(self.path / relative)
                 if relative in self._stamps and stamp == self._stamps[relative]:
                     continue
                 try:
@@ -448,27 +456,8 @@ class IssueFolder:
             except LettrineError as error:
                 problem = str(error)
         elif section is not None:
-            found_as = self._same_elsewhere(self._on_disk.get(relative, b""))
+            found_as = same_text_in(self.path, self._on_disk.get(relative, b""), self._section_files().values())
         return OutsideChange(relative, section, base, theirs, found, path, problem, found_as)
-
-    def _same_elsewhere(self, data: bytes) -> str | None:
-        """The file of ``sections/`` that no section has and that holds ``data``: one that was renamed."""
-        used = set(self._section_files().values())
-        try:
-            for path in sorted((self.path / "sections").glob("*.md"))[:2000]:
-                relative = f"sections/{path.name}"
-                if data and relative not in used and path.stat().st_size == len(data) and path.read_bytes() == data:
-                    return relative
-        except OSError:
-            return None
-        return None
-
-    def _moved_to(self) -> Path | None:
-        """The folder beside, under another name."""
-        try:
-            return next((p for p in self.path.parent.iterdir() if self._place and _identity(p) == self._place), None)
-        except OSError:
-            return None
 
     def _refuse_outside(self, path: Path) -> None:
         if not path.parent.resolve().is_relative_to(self.path.resolve()):
@@ -482,27 +471,3 @@ def _limit(relative: str) -> int:
         return MAX_MEDIA_BYTES
     limits = {ISSUE_FILE: issue_yaml.MAX_BYTES, ANNOTATIONS_FILE: annotations_file.MAX_BYTES}
     return limits.get(relative, sections.MAX_BYTES)
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    """What changes with a file's content, as far as the system tells."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    try:
-        found = folder.stat()
-    except OSError:
-        return None
-    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
-
-
-def _issue_id(folder: Path) -> str | None:
-    try:
-        return parse_issue(read_bounded(folder / ISSUE_FILE, issue_yaml.MAX_BYTES), folder / ISSUE_FILE).id
-    except (LettrineError, FileNotFoundError):
-        return None
