@@ -10,6 +10,8 @@ from editor_app.issue.model import Issue
 
 _MEDIA_TYPES = {
     ".css": "text/css",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".epub": "application/epub+zip",
     ".eml": "message/rfc822",
     ".gif": "image/gif",
     ".html": "text/html",

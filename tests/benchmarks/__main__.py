@@ -1,6 +1,6 @@
 """Runs every scene in a fresh process, the programs in turn, and prints the table with its ratios.
 
-``./dev bench [--repeat N] [--peers]``: the peers (novelWriter, ReText) are installed into ``build/peers`` the first time.
+``./dev bench [--repeat N] [--peers]``: the peers (novelWriter, ReText) are installed into ``build/peers`` once.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def paints_of(qt: Any, widget: Any) -> Callable[[], int]:
     class Counter(qt.QtCore.QObject):  # type: ignore[misc]  # the binding is chosen by the scene
         paints = 0
 
-        def eventFilter(self, _watched: object, event: Any) -> bool:
+        def eventFilter(self, _watched: object, event: Any) -> bool:  # noqa: N802
             if event.type() == qt.QtCore.QEvent.Type.Paint:
                 self.paints += 1
             return False

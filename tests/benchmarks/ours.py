@@ -10,7 +10,6 @@ from pathlib import Path
 
 import measuring
 import PySide6
-
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 

@@ -252,10 +252,10 @@ def length(opened: OpenWindow) -> str:
     return next(label.text() for label in labels if label.accessibleName() == "Longueur de la rubrique")
 
 
-def test_words_are_counted_against_the_target_and_the_target_is_kept(opened: OpenWindow) -> None:
+def test_words_are_counted_against_the_target_and_the_target_is_kept(opened: OpenWindow, qtbot: QtBot) -> None:
     opened.window.show()
     editor = put(opened, "un mot " * 100)
-    assert length(opened) == "200 mots · 1 min de lecture"
+    qtbot.waitUntil(lambda: length(opened) == "200 mots · 1 min de lecture", timeout=PATIENCE)
     opened.window.commands["target"].trigger()
     asked = opened.window.findChild(TargetSheet)
     assert asked is not None
@@ -265,12 +265,12 @@ def test_words_are_counted_against_the_target_and_the_target_is_kept(opened: Ope
     asked.words.setText("500")
     asked.accept()
     free_deleted()
-    assert length(opened) == "200 mots sur 500 · 1 min de lecture"
+    qtbot.waitUntil(lambda: length(opened) == "200 mots sur 500 · 1 min de lecture", timeout=PATIENCE)
     editor.insertPlainText("encore")
-    assert length(opened) == "201 mots sur 500 · 1 min de lecture"
+    qtbot.waitUntil(lambda: length(opened) == "201 mots sur 500 · 1 min de lecture", timeout=PATIENCE)
     assert opened.window.save_now()
     kept = parse_issue((opened.folder / "issue.yaml").read_bytes(), Path("issue.yaml"))
     section = first_written(opened)
     assert kept.outline.find(section).target == 500
     opened.letter.undo_stack.undo()
-    assert length(opened) == "201 mots · 1 min de lecture"
+    qtbot.waitUntil(lambda: length(opened) == "201 mots · 1 min de lecture", timeout=PATIENCE)
