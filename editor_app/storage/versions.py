@@ -36,6 +36,7 @@ GROUPED: Final = timedelta(minutes=10)
 ALL_KEPT: Final = 100
 """The newest automatic versions that are never thinned; beyond, fewer and fewer. Counted by rank and not by date, so
 that a clock that jumps thins nothing."""
+THINNED_EVERY: Final = 20
 MAX_FILES: Final = 4000
 MAX_MEDIA: Final = 64 * 1024**2
 MAX_NAME: Final = 200
@@ -165,7 +166,8 @@ class Versions:
     def _keep(self, files: Mapping[str, bytes], name: str, kind: Kind, now: datetime) -> Version | None:
         repository = self._made()
         tree = self.write_tree(files)
-        newest = next(iter(self.all()), None)
+        references = sorted(_references(repository), reverse=True)
+        newest = next((v for v in (self._version(repository, name) for name in references) if v is not None), None)
         began = now
         replaced = None
         if newest is not None:
@@ -178,12 +180,13 @@ class Versions:
                 sitting = kind is Kind.SAVED and timedelta(0) <= now - first < GROUPED and now >= newest.when
                 if sitting or same:
                     began, replaced = first if sitting else now, newest
-        number = max((_number(reference) for reference in _references(repository)), default=0) + 1
+        number = _number(references[0]) + 1 if references else 1
         oid = self.commit(tree, _message(kind, name, began), now, [])
         repository.create_reference_direct(_reference(number, oid), oid, force=False)
         if replaced is not None:
             repository.references.delete(_reference(replaced.number, pygit2.Oid(hex=replaced.id)))
-        self._thin(repository)
+        if number % THINNED_EVERY == 0:
+            self._thin(repository)
         return Version(str(oid), number, now.replace(microsecond=0), kind, name)
 
     def write_tree(self, files: Mapping[str, bytes]) -> pygit2.Oid:

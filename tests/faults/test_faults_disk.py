@@ -60,6 +60,7 @@ def test_a_full_disk_at_each_step_leaves_the_old_or_the_new(small_disk: Callable
         if what == "text":
             assert text_of(path) == (TEXTS["editorial"] if refused else NEW)
             assert desk.unsaved == (("editorial",) if refused else ())
+        elif what == "plan":
             assert again.issue.title == ("14e lettre" if refused else NEW)
         elif what == "journal":
             assert not refused  # the person's own files are on another disk
