@@ -19,6 +19,7 @@ _SCREENS: tuple[tuple[WidthMode, str, str], ...] = (
 )
 _PARTS = (("Lettre", "La lettre entière"), ("Rubrique", "La rubrique ouverte, seule"))
 _ALONE = 1
+_MARGIN, _SPACING = 12, 8  # pixels
 _ZOOMS = (0.75, 0.9, 1.0, 1.25, 1.5, 2.0)
 
 
@@ -56,7 +57,7 @@ class PreviewBar(QWidget):
         super().__init__(parent)
         self.setObjectName("previewBar")
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
+        column.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         column.setSpacing(4)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         column.addLayout(self._first)
@@ -78,13 +79,12 @@ class PreviewBar(QWidget):
         shown.setSpacing(4)
         shown.addWidget(self._parts)
         shown.addWidget(self._marks)
-        self._first.setSpacing(8)
+        self._first.setSpacing(_SPACING)
         self._first.addWidget(self._screens)
         self._first.addWidget(self._shown)
         self._first.addStretch(1)
         self._first.addWidget(self._zoom_button())
         self._second.addStretch(1)
-        self._room = self.sizeHint().width()
         self._broken = False
         self.set_mode("desktop")
         self.set_shown(alone=False, marked=False)
@@ -92,7 +92,9 @@ class PreviewBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the line in two where the pane is too narrow for it."""
         super().resizeEvent(event)
-        broken = event.size().width() < self._room
+        buttons = (self._screens, self._shown, self._zoom)
+        room = sum(button.sizeHint().width() for button in buttons) + 2 * (_MARGIN + _SPACING)
+        broken = event.size().width() < room
         if broken != self._broken:
             self._broken = broken
             if broken:
