@@ -27,7 +27,7 @@ from editor_app.storage.outside import (
     same_text_in,
     stamp_of,
 )
-from editor_app.storage.safe_paths import is_media_file, read_bounded
+from editor_app.storage.safe_paths import is_media_file, leads_out, read_bounded
 from editor_app.storage.sections import TextFile
 from editor_app.storage.system_errors import unreadable, unwritable
 from editor_app.storage.whole_folder import Content, copy_tree, create_folder, media_files
@@ -365,10 +365,12 @@ class IssueFolder:
     def clear_stale(self) -> None:
         """Remove the temporary files of a killed run. Only for whoever holds the letter's lock."""
         folders = (".", "sections", "review", "media", ".lettrine", ".lettrine/journal", KEPT)
-        for path in (path for folder in folders for path in (self.path / folder).glob(".*.tmp")):
-            if is_temporary(path.name):
-                with suppress(OSError):
-                    path.unlink()
+        with suppress(OSError):
+            for folder in (self.path / name for name in folders):
+                if not leads_out(folder, self.path):
+                    for path in list(folder.glob(".*.tmp")):
+                        if is_temporary(path.name):
+                            path.unlink()
 
     # What other programs did
 

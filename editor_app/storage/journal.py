@@ -6,7 +6,9 @@ id; one that an earlier session left, and that this one must not replace, has th
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ import platformdirs
 from editor_app.errors import LettrineError
 from editor_app.issue.naming import section_id_is_plain
 from editor_app.storage.atomic import sync_folder, write_atomically
-from editor_app.storage.safe_paths import read_bounded
+from editor_app.storage.safe_paths import leads_out, read_bounded
 from editor_app.storage.system_errors import unwritable
 
 JOURNAL: Final = ".lettrine/journal"
@@ -170,6 +172,8 @@ def _make(place: JournalPlace) -> None:
     if place.root is None:
         place.path.mkdir(parents=True, exist_ok=True)
         return
+    if leads_out(place.path, place.root):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     for folder in reversed([place.path, *place.path.parents][: len(place.path.relative_to(place.root).parts)]):
         if not folder.is_dir():
             folder.mkdir(exist_ok=True)

@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from editor_app.errors import LettrineError, RefusedError
 from editor_app.storage.atomic import write_atomically
-from editor_app.storage.safe_paths import read_bounded
+from editor_app.storage.safe_paths import leads_out, read_bounded
 
 LOCK_FILE: Final = ".lettrine/lock"
 HOLDER_FILE: Final = ".lettrine/holder.json"
@@ -131,6 +131,8 @@ class IssueLock:
         try:
             if not self._folder.is_dir():
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            if leads_out(path, self._folder):
+                raise OSError(errno.ELOOP, "un lien mène hors du dossier")
             path.parent.mkdir(exist_ok=True)
             lock.acquire(timeout=wait, poll_interval=0.02)
         except Timeout:

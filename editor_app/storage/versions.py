@@ -26,7 +26,7 @@ from editor_app.errors import LettrineError
 from editor_app.storage.annotations import MAX_BYTES as MAX_ANNOTATIONS
 from editor_app.storage.atomic import sync_folder
 from editor_app.storage.issue_yaml import MAX_BYTES as MAX_ISSUE
-from editor_app.storage.safe_paths import is_media_file, is_section_file
+from editor_app.storage.safe_paths import is_media_file, is_section_file, leads_out
 from editor_app.storage.sections import MAX_BYTES as MAX_TEXT
 
 REPOSITORY: Final = ".lettrine/versions.git"
@@ -133,7 +133,7 @@ class Versions:
 
     def clear_stale(self) -> None:
         """Remove what a killed run left: locks and temporary files. Only for whoever holds the letter's lock."""
-        if not self.path.is_dir():
+        if not self.path.is_dir() or self._leads_out():
             return
         for pattern in ("**/*.lock", "**/tmp_obj*", "**/*_git2_*", "objects/pack/*.tmp*"):
             with suppress(OSError):
@@ -299,6 +299,8 @@ class Versions:
     # Opening
 
     def _open(self) -> pygit2.Repository | None:
+        if self._leads_out():
+            return None
         if self._repository is None and self.path.is_dir():
             try:
                 pygit2.settings.owner_validation = False  # a share's folders belong to others; nothing in them is run
@@ -307,11 +309,18 @@ class Versions:
                 self._note(f"{self.path} : l’historique ne s’ouvre pas ({error}) ; la lettre n’en dépend pas.")
         return self._repository
 
+    def _leads_out(self) -> bool:
+        """Whether a link makes another folder of it; nothing is read, written or cleared there."""
+        if not leads_out(self.path, self.path.parents[1]):
+            return False
+        self._note(f"{self.path} : un lien mène hors du dossier de la lettre ; remplacez-le par un dossier.")
+        return True
+
     def _made(self) -> pygit2.Repository:
         repository = self._open()
         if repository is None:
             self.path.parent.mkdir(exist_ok=True)
-            if self.path.exists():
+            if self.path.exists() or self._leads_out():
                 raise ValueError("not a repository")
             made = self.path.with_name(f"{self.path.name}.new")
             shutil.rmtree(made, ignore_errors=True)
@@ -330,7 +339,7 @@ class Versions:
 
     def _set_aside(self) -> None:
         """Keep a damaged history under another name, where Git's own tools may mend it, and begin anew."""
-        if self._sound_enough():
+        if leads_out(self.path, self.path.parents[1]) or self._sound_enough():
             return
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
         aside = self.path.with_name(f"versions-abimees-{moment}.git")

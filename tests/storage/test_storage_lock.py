@@ -13,6 +13,7 @@ import pytest
 from letters_on_disk import end, make_letter, start, text_of
 
 from editor_app.desk import Desk
+from editor_app.errors import LettrineError
 from editor_app.storage.lock import HOLDER_FILE, HeldElsewhereError, IssueLock
 
 HOLDING = """
@@ -123,3 +124,22 @@ def test_a_lock_that_is_let_go_leaves_no_holder(letter: Path) -> None:
     lock.release()
     assert not (letter / HOLDER_FILE).exists()
     assert {path.name for path in (letter / ".lettrine").iterdir()} <= {"lock"}
+
+
+def test_nothing_is_written_or_cleared_through_a_link_out_of_the_letter(letter: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "dehors"
+    (outside / "versions.git").mkdir(parents=True)
+    (outside / "versions.git" / "x.lock").write_bytes(b"")
+    (outside / ".a.0123456789ab.tmp").write_bytes(b"")
+    before = sorted(outside.rglob("*"))
+    (letter / ".lettrine").symlink_to(outside)
+    desk = Desk.open(letter)
+    assert not desk.hold("A")
+    assert "lien" in desk.lock_problem
+    desk.journal("editorial", "Typed.")
+    with pytest.raises(LettrineError):
+        desk.keep_version("une")
+    desk.save_text("editorial", "Saved.")
+    desk.close()
+    assert sorted(outside.rglob("*")) == before
+    assert text_of(letter) == "Saved."
