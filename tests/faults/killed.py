@@ -16,6 +16,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,6 +26,10 @@ from letters_on_disk import make_letter, text_of
 
 from editor_app.desk import Desk, verify_bundle
 from editor_app.storage.versions import REPOSITORY
+
+
+FORMATS = ("web", "text", "sources")
+"""The text is too long for an e-mail."""
 
 
 def numbered(number: int) -> str:
@@ -126,7 +131,7 @@ def judge_merging(path: Path, said: int) -> None:
 def exporting(path: Path) -> Iterator[int]:
     yield -1
     for number in itertools.count():
-        Desk.open(path).export(path.parent / "out" / str(number), force=True)
+        Desk.open(path).export(path.parent / "out" / str(number), only=FORMATS, force=True)
         yield number
 
 
@@ -161,6 +166,8 @@ def killed(scene: Callable[[Path], Iterator[int]], path: Path, delay: float) -> 
             os.close(reading)
             for number in scene(path):
                 os.write(writing, f"{number}\n".encode())
+        except Exception:  # noqa: BLE001  the parent tells of it
+            traceback.print_exc()
         finally:
             os._exit(code)
     os.close(writing)
