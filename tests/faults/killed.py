@@ -27,7 +27,6 @@ from letters_on_disk import make_letter, text_of
 from editor_app.desk import Desk, verify_bundle
 from editor_app.storage.versions import REPOSITORY
 
-
 FORMATS = ("web", "text", "sources")
 """The text is too long for an e-mail."""
 
