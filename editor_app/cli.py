@@ -16,7 +16,17 @@ from editor_app import __version__, desk
 from editor_app.desk import CheckedFile, Desk
 from editor_app.errors import ExitCode, LettrineError
 from editor_app.proofing.diagnostic import Severity
+from editor_app.storage.letter_merging import FileClash
+from editor_app.storage.sync import SyncClashError
+from editor_app.storage.versions import Kind
 
+VERSION_KINDS = {
+    Kind.SAVED: "enregistrée",
+    Kind.NAMED: "nommée",
+    Kind.BEFORE: "avant un remplacement",
+    Kind.RESTORED: "restaurée",
+    Kind.SYNCED: "synchronisée",
+}
 SEVERITIES = {Severity.ERROR: "faute", Severity.WARNING: "à revoir", Severity.ADVICE: "conseil"}
 
 USAGE = {
@@ -28,6 +38,8 @@ USAGE = {
     "verify": "lettrine verify LOT",
     "packet": "lettrine packet NUMÉRO --for NOM --to FICHIER [--before AAAA-MM-JJ] [--look-at TEXTE]",
     "merge": "lettrine merge NUMÉRO FICHIER…",
+    "versions": "lettrine versions NUMÉRO [--name NOM] [--restore VERSION [--section RUBRIQUE]]",
+    "sync": "lettrine sync NUMÉRO [--remote ADRESSE]",
 }
 
 
@@ -102,6 +114,15 @@ def parser() -> Parser:
     merge = command("merge", run_merge)
     merge.add_argument("issue", type=Path)
     merge.add_argument("files", type=Path, nargs="+")
+    versions = command("versions", run_versions)
+    versions.add_argument("issue", type=Path)
+    versions.add_argument("--name")
+    versions.add_argument("--restore")
+    versions.add_argument("--section")
+
+    sync = command("sync", run_sync)
+    sync.add_argument("issue", type=Path)
+    sync.add_argument("--remote")
     return top
 
 
@@ -212,6 +233,57 @@ def run_merge(arguments: argparse.Namespace) -> int:
         words = remark.target.quote.exact if remark.target.quote else ""
         print(f"{remark.target.section} : {remark.author} : « {words[:80]} » n’a plus de place sûre dans le texte.")
     return ExitCode.DONE
+
+
+def run_versions(arguments: argparse.Namespace) -> int:
+    if arguments.section is not None and arguments.restore is None:
+        raise LettrineError(f"La commande n’est pas comprise ; elle s’écrit : {USAGE['versions']}")
+    if arguments.name is not None and not arguments.name.strip():
+        raise LettrineError("--name : donnez un nom à la version, par exemple « bon à tirer ».")
+    opened = Desk.open(arguments.issue)
+    if arguments.name is not None:
+        opened.keep_version(arguments.name)
+    if arguments.restore is not None:
+        opened.restore_version(opened.find_version(arguments.restore), arguments.section)
+    found = opened.versions()
+    for sentence in opened.version_problems:
+        say(sentence)
+    for version in found:
+        what = version.name or VERSION_KINDS[version.kind]
+        print(f"{version.id[:10]}  {version.when.astimezone():%Y-%m-%d %H:%M}  {what}")
+    if not found:
+        say(f"{arguments.issue} : cette lettre n’a pas encore de version.")
+    return ExitCode.DONE
+
+
+def run_sync(arguments: argparse.Namespace) -> int:
+    try:
+        if arguments.remote and not arguments.issue.exists():
+            print(desk.fetch_shared(arguments.remote, arguments.issue).path)
+            return ExitCode.DONE
+        done = Desk.open(arguments.issue).sync(arguments.remote)
+    except SyncClashError as error:
+        print(clash_report(error.clashes), end="")
+        raise
+    for file in done.changed:
+        print(file)
+    sent = "vos changements y sont" if done.sent else "rien de neuf à y envoyer"
+    say(f"{done.address} : {sent} ; fichiers qui ont changé ici : {len(done.changed)}.")
+    return ExitCode.DONE
+
+
+def clash_report(clashes: Sequence[FileClash]) -> str:
+    """Both texts of each place, one under the other, each on one line."""
+    lines = []
+    for clash in clashes:
+        lines.append(f"{clash.file}\n")
+        if not clash.clashes:
+            removed = clash.mine is None or clash.theirs is None
+            lines.append(f"  {'retiré d’un côté, changé de l’autre' if removed else 'changé des deux côtés'}\n")
+        for place in clash.clashes:
+            for who, text in (("avant", place.base), ("ici", place.mine), ("ailleurs", place.theirs)):
+                lines.append(f"  {who:8} : {json.dumps(text, ensure_ascii=False)}\n")
+    return "".join(lines)
 
 
 def text_report(checked: Sequence[CheckedFile]) -> str:

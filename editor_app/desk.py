@@ -26,6 +26,7 @@ from editor_app.review.annotation import Annotation
 from editor_app.storage import library
 from editor_app.storage.folder import ISSUE_FILE, IssueFolder, copy_tree
 from editor_app.storage.issue_yaml import value_range
+from editor_app.storage.kept_letter import KeptLetter, clone
 from editor_app.storage.sections import decode, read_text
 from editor_app.storage.system_errors import unreadable
 
@@ -69,11 +70,9 @@ class Merged:
     orphans: tuple[Annotation, ...]
 
 
-class Desk:
-    """An open issue and every use case on it. Methods that write may be called from one other thread at a time."""
-
-    def __init__(self, folder: IssueFolder) -> None:
-        self._folder = folder
+class Desk(KeptLetter):
+    """An open issue and every use case on it; those that keep it safe are ``KeptLetter``'s. Methods that write may be
+    called from one other thread at a time."""
 
     @classmethod
     def open(cls, path: Path) -> Desk:
@@ -105,28 +104,11 @@ class Desk:
         """Every remark, in the order it was kept."""
         return tuple(self._folder.annotations)
 
-    def save_text(self, section_id: str, text: str) -> None:
-        """Write one section's text, atomically, when it differs. Raises LettrineError; the old file then stands."""
-        self._folder.save_text(section_id, text)
-
-    def save_issue(self, issue: Issue) -> None:
-        """Write ``issue.yaml`` when it differs, and the files of sections that are new. Raises LettrineError."""
-        self._folder.save_issue(issue)
-
-    def save_annotations(self, annotations: Iterable[Annotation]) -> None:
-        """Write ``review/annotations.jsonl``. Raises LettrineError; the old file then stands."""
-        self._folder.save_annotations(tuple(annotations))
-
     def accept_word(self, word: str) -> None:
         """Take ``word`` as right in this issue from now on (``words`` of ``issue.yaml``)."""
         if word not in self.issue.words:
             words = tuple(sorted({*self.issue.words, word}, key=str.casefold))
             self.save_issue(dataclasses.replace(self.issue, words=words))
-
-    def add_picture(self, name: str, data: bytes) -> str:
-        """Keep a picture, already cleaned of what it hides, in the letter; returns its path there (``media/…``).
-        Raises LettrineError when it cannot be written; a picture of the same name stays."""
-        return self._folder.add_media(name, data)
 
     def media_file(self, relative: str) -> Path:
         """The file of a picture of the letter. Raises LettrineError for one outside ``media/``."""
@@ -336,6 +318,14 @@ def import_into(
         outline = desk.issue.outline.change(section_id, lambda s: dataclasses.replace(s, status=Status.DRAFT))
         desk.save_issue(dataclasses.replace(desk.issue, outline=outline))
     return desk, read.not_understood
+
+
+def fetch_shared(remote: str, path: Path) -> Desk:
+    """Make the folder ``path`` from a letter that is shared on a Git remote, and share it there from now on. Raises
+    LettrineError."""
+    desk = Desk(clone(remote, path))
+    desk.sync(remote)
+    return desk
 
 
 def open_sample() -> Desk:

@@ -22,3 +22,9 @@ def letter_14() -> Path:
 def sample() -> Path:
     """The sample letter's folder, as it ships; copy it before changing it."""
     return CHECKOUT / "issues" / "2022-015-traite-des-etres-humains"
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the program keeps among the person's own files is each test's own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))

@@ -44,3 +44,8 @@ def new_section(kind: Kind, title: str) -> Section:
     was there before."""
     identifier = f"{slug(title)}-{secrets.token_hex(4)}"
     return Section(identifier, kind, title, file=None if kind is Kind.SUMMARY else section_file(identifier))
+
+
+def section_id_is_plain(identifier: str) -> bool:
+    """Whether the id can be a file's name that no system reads otherwise: lower case, not one that Windows reserves."""
+    return identifier == identifier.casefold() and not re.fullmatch(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", identifier)

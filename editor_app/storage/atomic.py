@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from editor_app.storage.system_errors import unwritable
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, before_replacing: Callable[[], None] | None = None) -> None:
     """Make ``data`` the content of ``path``, through a temporary file of the same folder.
 
+    ``before_replacing`` is called last of all before the new file takes its place; an error it raises stops that.
     When it returns, the data and the folder's entry are on the disk. The file's permissions are kept. A symbolic link
     is replaced by a file, never written through. Raises LettrineError; ``path`` is then as it was.
     """
@@ -23,6 +26,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         try:
             write_new(temporary, data)
             _keep_mode(path, temporary)
+            if before_replacing is not None:
+                before_replacing()
             temporary.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -31,6 +36,11 @@ def write_atomically(path: Path, data: bytes) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+def is_temporary(name: str) -> bool:
+    """Whether ``write_atomically`` gives such a name to a file that is not whole yet."""
+    return re.fullmatch(r"\..+\.[0-9a-f]{12}\.tmp", name) is not None
 
 
 def write_new(path: Path, data: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -14,9 +15,19 @@ from editor_app.issue.outline import OutlineError
 from editor_app.review.annotation import Annotation
 from editor_app.storage import annotations as annotations_file
 from editor_app.storage import issue_yaml, sections
-from editor_app.storage.atomic import write_atomically
+from editor_app.storage.atomic import is_temporary, write_atomically
 from editor_app.storage.issue_yaml import dump_issue, parse_issue
-from editor_app.storage.safe_paths import is_media_file, read_bounded
+from editor_app.storage.outside import (
+    ChangedOutsideError,
+    FolderMovedError,
+    OutsideChange,
+    identity_of,
+    issue_id_of,
+    moved_to,
+    same_text_in,
+    stamp_of,
+)
+from editor_app.storage.safe_paths import is_media_file, leads_out, read_bounded
 from editor_app.storage.sections import TextFile
 from editor_app.storage.system_errors import unreadable, unwritable
 from editor_app.storage.whole_folder import Content, copy_tree, create_folder, media_files
@@ -26,8 +37,8 @@ __all__ = ["ISSUE_FILE", "IssueFolder", "copy_tree"]
 ISSUE_FILE: Final = "issue.yaml"
 ANNOTATIONS_FILE: Final = "review/annotations.jsonl"
 KEPT: Final = ".lettrine/removed"
-"""Where text goes that the letter no longer holds: files of removed sections, and what another program had written in a
-file that was saved over."""
+"""Where text goes that the letter no longer holds: files of removed sections, and others' that a restored letter has in
+another form."""
 MAX_MEDIA_BYTES: Final = 64 * 1024**2
 
 
@@ -48,6 +59,8 @@ class IssueFolder:
         self._on_disk: dict[str, bytes] = {ISSUE_FILE: issue_data}
         self._removed: dict[str, TextFile] = {}
         self._writing = Lock()
+        self._stamps: dict[str, tuple[int, int, int] | None] = {}
+        self._place = identity_of(path)
 
     @classmethod
     def open(cls, path: Path) -> IssueFolder:
@@ -180,6 +193,59 @@ class IssueFolder:
                 self._write(ANNOTATIONS_FILE, annotations_file.dump_annotations(kept))
                 self.annotations = kept
 
+    def letter_files(self) -> dict[str, bytes]:
+        """``files`` and the remarks: what a version holds. Raises LettrineError as ``files`` does."""
+        found = self.files()
+        if ANNOTATIONS_FILE in self._on_disk:
+            found[ANNOTATIONS_FILE] = self._on_disk[ANNOTATIONS_FILE]
+        return found
+
+    def put_files(self, files: Mapping[str, bytes]) -> None:
+        """Make the letter what ``files`` holds, byte for byte: texts first, ``issue.yaml`` last; remarks and pictures
+        that are not in it stay. What no longer belongs goes to ``.lettrine/removed``.
+
+        Raises LettrineError, ChangedOutsideError included, before anything is written when a file cannot be
+        understood or was changed by another program.
+        """
+        with self._writing:
+            issue = parse_issue(files.get(ISSUE_FILE, b""), self.path / ISSUE_FILE)
+            wanted = {section.id: section.file for section in issue.outline.walk() if section.file is not None}
+            texts = {name: sections.decode(files.get(file, b""), self.path / file) for name, file in wanted.items()}
+            remarks = files.get(ANNOTATIONS_FILE)
+            annotations = self.annotations
+            if remarks is not None:
+                annotations = annotations_file.parse_annotations(remarks, self.path / ANNOTATIONS_FILE)
+            pictures = [name for name in files if is_media_file(name)]
+            written = [file for file in wanted.values() if file in files]
+            written += [ANNOTATIONS_FILE] if remarks is not None else []
+            self.refuse_moved()
+            for name in (*written, ISSUE_FILE):
+                self._refuse_changed(name, files[name])
+            for name in pictures:
+                self._put_picture(name, files[name])
+            for name in (*written, ISSUE_FILE):
+                if files[name] != self._on_disk.get(name):
+                    self._write(name, files[name])
+            gone = [(name, file) for name, file in self._section_files().items() if file not in wanted.values()]
+            for name, file in gone:
+                self._retire_text(name, file, moved=name in wanted)
+            self.issue, self.annotations = issue, annotations
+            self._files = texts
+            self.texts = {name: text.text for name, text in texts.items()}
+
+    def _put_picture(self, name: str, data: bytes) -> None:
+        path = self.path / name
+        try:
+            found = read_bounded(path, MAX_MEDIA_BYTES, self.path)
+        except FileNotFoundError:
+            found = None
+        if found == data:
+            return
+        if found is not None:
+            self._keep(name, found)
+            self._on_disk[name] = found
+        self._write(name, data)
+
     # Reading
 
     def _section_files(self) -> dict[str, str]:
@@ -244,9 +310,14 @@ class IssueFolder:
         if not moved:
             self._removed[section_id] = self._files.pop(section_id)
             del self.texts[section_id]
-        data = self._on_disk.get(file, b"")
-        if data and not moved:
-            self._keep(file, data)
+        known = self._on_disk.get(file, b"")
+        try:
+            found = read_bounded(self.path / file, sections.MAX_BYTES, self.path)
+        except FileNotFoundError:
+            found = known
+        for data in dict.fromkeys((known, found)):
+            if data and not (moved and data == known):
+                self._keep(file, data)
         self._drop(file)
 
     def _drop(self, file: str) -> None:
@@ -257,21 +328,29 @@ class IssueFolder:
             raise unwritable(self.path / file, error) from error
 
     def _write(self, relative: str, data: bytes) -> None:
-        """Write one file of the folder; keep what another program wrote there since it was read."""
+        """Write one file of the folder. Raises ChangedOutsideError when another program changed it since it was read,
+        FolderMovedError when the folder is not where it was."""
         path = self.path / relative
+        self.refuse_moved()
         self._refuse_outside(path)
+        self._refuse_changed(relative, data)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            found = path.read_bytes() if path.is_file() else b""
         except OSError as error:
             raise unwritable(path, error) from error
-        if found and found != self._on_disk.get(relative, b"") and found != data:
-            self._keep(relative, found)
-            self.warnings.append(
-                f"{path} : un autre programme avait changé ce fichier ; sa version est gardée dans « {KEPT} »."
-            )
-        write_atomically(path, data)
+        write_atomically(path, data, lambda: self._refuse_changed(relative, data))
         self._on_disk[relative] = data
+        self._stamps[relative] = stamp_of(path)
+
+    def _refuse_changed(self, relative: str, data: bytes) -> None:
+        path = self.path / relative
+        try:
+            found: bytes | None = read_bounded(path, _limit(relative), self.path)
+        except FileNotFoundError:
+            found = None
+        known = self._on_disk.get(relative)
+        if found not in (known, data) and not (known is None and found == b""):
+            raise ChangedOutsideError(self._outside_change(relative, found))
 
     def _keep(self, relative: str, data: bytes) -> None:
         """Put ``data`` aside under a name of its own."""
@@ -283,8 +362,114 @@ class IssueFolder:
         moment = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         write_atomically(folder / f"{moment} {Path(relative).name}", data)
 
+    def clear_stale(self) -> None:
+        """Remove the temporary files of a killed run. Only for whoever holds the letter's lock."""
+        folders = (".", "sections", "review", "media", ".lettrine", ".lettrine/journal", KEPT)
+        with suppress(OSError):
+            for folder in (self.path / name for name in folders):
+                if not leads_out(folder, self.path):
+                    for path in list(folder.glob(".*.tmp")):
+                        if is_temporary(path.name):
+                            path.unlink()
+
+    # What other programs did
+
+    def refuse_moved(self) -> None:
+        """Raise FolderMovedError when ``path`` is no longer the folder that was opened; another disk's copy of the same
+        letter, such as a drive that was unplugged and is back, is taken as the folder."""
+        found = identity_of(self.path)
+        if found is not None and found == self._place:
+            return
+        if found is not None and issue_id_of(self.path) == self.issue.id:
+            self._place = found
+            return
+        raise FolderMovedError(self.path, moved_to(self.path, self._place))
+
+    def move(self, path: Path) -> None:
+        """Go on in ``path``, where the folder is now. Raises LettrineError unless it holds the same letter."""
+        with self._writing:
+            if issue_id_of(path) != self.issue.id:
+                raise LettrineError(f"{path} : ce n’est pas la même lettre ; choisissez le dossier qui a été déplacé.")
+            self.path, self._place = path, identity_of(path)
+            self._stamps.clear()
+
+    def outside_changes(self) -> tuple[OutsideChange, ...]:
+        """What other programs changed in the files of the letter since they were read or written here; takes up
+        nothing. Raises FolderMovedError, and LettrineError when a file cannot be read."""
+        with self._writing:
+            self.refuse_moved()
+            changes: list[OutsideChange] = []
+            for relative in dict.fromkeys((ISSUE_FILE, *self._section_files().values(), ANNOTATIONS_FILE)):
+                stamp = stamp_of(self.path / relative)
+                if relative in self._stamps and stamp == self._stamps[relative]:
+                    continue
+                try:
+                    found = read_bounded(self.path / relative, _limit(relative), self.path)
+                except FileNotFoundError:
+                    found = None
+                if found == self._on_disk.get(relative):
+                    self._stamps[relative] = stamp
+                else:
+                    changes.append(self._outside_change(relative, found))
+            return tuple(changes)
+
+    def take_outside(self, change: OutsideChange) -> None:
+        """Make what another program left of one file the state that later saves start from; writes nothing.
+
+        Raises LettrineError when the file cannot be understood; all is then as it was."""
+        with self._writing:
+            path = self.path / change.file
+            data = change.data
+            if change.section is not None:
+                text = TextFile("") if data is None else sections.decode(data, path)
+                self._files[change.section] = text
+                self.texts[change.section] = text.text
+            elif change.file == ANNOTATIONS_FILE:
+                self.annotations = annotations_file.parse_annotations(data or b"", path)
+            elif data is not None:
+                self._take_issue(parse_issue(data, path))
+            if data is None:
+                self._on_disk.pop(change.file, None)
+            else:
+                self._on_disk[change.file] = data
+
+    def _take_issue(self, issue: Issue) -> None:
+        before = self._section_files()
+        after = {section.id: section.file for section in issue.outline.walk() if section.file is not None}
+        kept = {name: file for name, file in after.items() if before.get(name) == file}
+        read = IssueFolder(self.path, b"", issue)
+        read._read_texts()
+        self.issue = issue
+        self._files = {name: self._files[name] if name in kept else read._files[name] for name in after}
+        self.texts = {name: self._files[name].text for name in after}
+        for name, file in after.items():
+            if name not in kept and file in read._on_disk:
+                self._on_disk[file] = read._on_disk[file]
+        self.warnings.extend(read.warnings)
+
+    def _outside_change(self, relative: str, found: bytes | None) -> OutsideChange:
+        path = self.path / relative
+        section = next((name for name, file in self._section_files().items() if file == relative), None)
+        base = sections.decode(self._on_disk.get(relative, b""), path).text
+        theirs, problem, found_as = None, "", None
+        if found is not None:
+            try:
+                theirs = sections.decode(found, path).text
+            except LettrineError as error:
+                problem = str(error)
+        elif section is not None:
+            found_as = same_text_in(self.path, self._on_disk.get(relative, b""), self._section_files().values())
+        return OutsideChange(relative, section, base, theirs, found, path, problem, found_as)
+
     def _refuse_outside(self, path: Path) -> None:
         if not path.parent.resolve().is_relative_to(self.path.resolve()):
             raise LettrineError(
                 f"{path.parent} : c’est un lien qui mène hors du dossier de la lettre ; remplacez-le par un dossier."
             )
+
+
+def _limit(relative: str) -> int:
+    if is_media_file(relative):
+        return MAX_MEDIA_BYTES
+    limits = {ISSUE_FILE: issue_yaml.MAX_BYTES, ANNOTATIONS_FILE: annotations_file.MAX_BYTES}
+    return limits.get(relative, sections.MAX_BYTES)

@@ -40,6 +40,14 @@ def is_media_file(relative: str) -> bool:
     return is_safe(relative) and relative.startswith("media/")
 
 
+def leads_out(path: Path, root: Path) -> bool:
+    """Whether ``path`` lies outside the folder ``root`` once links are followed. Raises OSError."""
+    try:
+        return not path.resolve().is_relative_to(root.resolve())
+    except RuntimeError:  # links in a circle, before Python 3.13
+        return True
+
+
 def read_bounded(path: Path, limit: int, root: Path | None = None) -> bytes:
     """The content of a regular file of at most ``limit`` bytes that, given ``root``, lies in that folder once links
     are followed. Raises LettrineError, and FileNotFoundError when there is no such file."""

@@ -187,13 +187,14 @@ def test_what_could_not_be_written_of_one_letter_is_not_replaced_by_the_next(
 ) -> None:
     first, second = Letter(Desk.open(copied()), writer), Letter(Desk.open(copied()), writer)
     file = first.desk.path / "sections" / "editorial.md"
-    file.unlink()
+    aside = file.rename(file.with_name("aside"))
     file.mkdir()
     first.set_text("editorial", "Du premier numéro.\n")
     assert not writer.flush()
     second.set_text("editorial", "Du second numéro.\n")
     assert not writer.flush()
     file.rmdir()
+    aside.rename(file)
     assert writer.flush()
     assert file.read_text(encoding="utf-8") == "Du premier numéro.\n"
     assert Desk.open(second.desk.path).texts["editorial"] == "Du second numéro.\n"
@@ -208,7 +209,7 @@ def test_the_window_says_what_failed_and_writes_it_on_demand(shared: OpenWindow,
     assert state is not None
     file = shared.folder / "sections" / "editorial.md"
     before = file.read_text(encoding="utf-8")
-    file.unlink()
+    aside = file.rename(file.with_name("aside"))
     file.mkdir()
     cursor = window.editor.textCursor()
     cursor.insertText("Bonjour. ")
@@ -219,6 +220,7 @@ def test_the_window_says_what_failed_and_writes_it_on_demand(shared: OpenWindow,
     assert "editorial.md" in window.notice.sentence
     assert "Votre texte reste dans la fenêtre" in window.notice.sentence
     file.rmdir()
+    aside.rename(file)
     assert window.save_now()
     qtbot.waitUntil(lambda: state.text().startswith("Enregistré à"), timeout=PATIENCE)
     assert not window.isWindowModified()

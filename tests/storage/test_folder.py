@@ -17,6 +17,7 @@ from editor_app.issue.outline import Kind, Outline, Section
 from editor_app.review.annotation import Annotation, comment
 from editor_app.storage.folder import KEPT, IssueFolder, copy_tree
 from editor_app.storage.issue_yaml import dump_issue
+from editor_app.storage.outside import ChangedOutsideError
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -208,10 +209,13 @@ def test_a_new_section_does_not_take_a_strange_text(folder: IssueFolder) -> None
 
 def test_what_another_program_wrote_meanwhile_is_kept(folder: IssueFolder) -> None:
     (folder.path / "sections" / "editorial.md").write_text("écrit ailleurs", encoding="utf-8")
+    with pytest.raises(ChangedOutsideError, match="un autre programme a changé") as refusal:
+        folder.save_text("editorial", "écrit ici")
+    assert (folder.path / "sections" / "editorial.md").read_text(encoding="utf-8") == "écrit ailleurs"
+    assert (refusal.value.change.base, refusal.value.change.theirs) == (TEXTS["editorial"], "écrit ailleurs")
+    folder.take_outside(refusal.value.change)
     folder.save_text("editorial", "écrit ici")
     assert (folder.path / "sections" / "editorial.md").read_text(encoding="utf-8") == "écrit ici"
-    assert [path.read_text(encoding="utf-8") for path in (folder.path / KEPT).iterdir()] == ["écrit ailleurs"]
-    assert len(folder.warnings) == 1
 
 
 def test_a_section_without_a_text_of_its_own_cannot_be_written(folder: IssueFolder) -> None:

@@ -1,0 +1,341 @@
+"""An open letter of which nothing is lost: its folder, its journal, its lock, its versions and what others do to it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from editor_app.errors import LettrineError
+from editor_app.issue.merging import Merge, merge
+from editor_app.issue.model import Issue
+from editor_app.review.annotation import Annotation
+from editor_app.storage.folder import ANNOTATIONS_FILE, ISSUE_FILE, IssueFolder
+from editor_app.storage.issue_yaml import parse_issue
+from editor_app.storage.journal import Journal, JournalEntry, journal_places
+from editor_app.storage.lock import HeldElsewhereError, Holder, IssueLock
+from editor_app.storage.outside import ChangedOutsideError, OutsideChange
+from editor_app.storage.sections import decode
+from editor_app.storage.sync import Synced, fetch_letter, remote_of, sync
+from editor_app.storage.system_errors import unwritable
+from editor_app.storage.versions import Kind, Version, Versions
+from editor_app.storage.whole_folder import create_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a crash left of one section: ``saved`` is the text in its file (None: the letter has no such section),
+    ``text`` what was typed after, written down at ``when`` (UTC)."""
+
+    section: str
+    saved: str | None
+    text: str
+    when: datetime
+    entry: JournalEntry
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDifference:
+    """One section in two states of the letter; ``before`` or ``after`` is None where it is not in that one."""
+
+    section: str
+    title: str
+    before: str | None
+    after: str | None
+
+
+class KeptLetter:
+    """An open letter. Methods that write may be called from one other thread at a time.
+
+    ``hold`` makes this session the writer for as long as it is open; without it every save takes the lock for itself.
+    """
+
+    def __init__(self, folder: IssueFolder) -> None:
+        self._folder = folder
+        self._lock = IssueLock(folder.path)
+        self._journal = Journal(journal_places(folder.path, folder.issue.id))
+        self._versions = Versions(folder.path)
+        self._refused = False
+
+    # One writer
+
+    def hold(self, name: str = "") -> bool:
+        """Become the letter's writer under the name the person chose. False when another window is (``read_only``,
+        ``holder``), or when the folder cannot hold a lock (``lock_problem``): saving then works all the same."""
+        held = self._lock.take(name)
+        self._refused = not held and not self._lock.problem
+        if held:
+            self._folder.clear_stale()
+            self._versions.clear_stale()
+        return held
+
+    @property
+    def read_only(self) -> bool:
+        """Whether ``hold`` found another writer; its saves are refused until ``hold`` succeeds."""
+        return self._refused
+
+    @property
+    def holder(self) -> Holder:
+        """Who writes to this letter, as far as known."""
+        return self._lock.holder()
+
+    @property
+    def lock_problem(self) -> str:
+        """A French sentence when the folder cannot hold a lock, else ""."""
+        return self._lock.problem
+
+    @property
+    def after_crash(self) -> Holder | None:
+        """Whoever had the letter open last and did not close it; None when it was closed, or before ``hold``."""
+        return self._lock.after_crash
+
+    def close(self) -> None:
+        """Let go of the letter. What was saved leaves no journal; what could not be saved stays in it."""
+        if self._lock.held:
+            with suppress(LettrineError):
+                self.keep_version()
+            self._versions.prune()
+        self._lock.release()
+
+    # The journal
+
+    def journal(self, section_id: str, text: str) -> None:
+        """Bring a text that is not saved yet to the disk, whole. Raises LettrineError when no place takes it."""
+        if self._folder.texts.get(section_id) == text:
+            self._journal.discard(section_id)
+            return
+        try:
+            self._folder.refuse_moved()
+            inside = not self._refused
+        except LettrineError:
+            inside = False
+        self._journal.write(section_id, text, inside=inside)
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """The sections of which the journal holds a text of this session that its file does not."""
+        return self._journal.unsaved()
+
+    def recovered(self) -> tuple[Recovered, ...]:
+        """What a crash left that differs from the saved texts, oldest first; none while another window is the writer,
+        for that journal is its own. Nothing becomes the text by itself."""
+        if self._refused or (not self._lock.held and self._lock.holder().since is not None and self._held_by_other()):
+            return ()
+        entries, problems = self._journal.found()
+        self._folder.warnings.extend(problem for problem in problems if problem not in self._folder.warnings)
+        found = []
+        for entry in entries:
+            saved = self._folder.texts.get(entry.section)
+            if saved != entry.text:
+                found.append(Recovered(entry.section, saved, entry.text, entry.when, entry))
+            elif self._lock.held:
+                with suppress(LettrineError):
+                    self._journal.drop(entry)
+        return tuple(found)
+
+    def take_recovered(self, recovered: Recovered) -> None:
+        """Make a recovered text the section's, the saved one being kept as a version. Raises LettrineError; the
+        journal then stays."""
+        if recovered.section not in self._folder.texts:
+            raise LettrineError(
+                f"{recovered.entry.path} : la lettre n’a plus de rubrique « {recovered.section} » ; "
+                "ajoutez-en une et copiez-y ce texte."
+            )
+        self._keep_before()
+        self.save_text(recovered.section, recovered.text)
+        self._journal.drop(recovered.entry)
+
+    def drop_recovered(self, recovered: Recovered) -> None:
+        """Remove a recovered text at the person's word. Raises LettrineError."""
+        self._journal.drop(recovered.entry)
+
+    # Saving
+
+    def save_text(self, section_id: str, text: str) -> None:
+        """Write one section's text, atomically, when it differs. Raises LettrineError (HeldElsewhereError,
+        ChangedOutsideError, FolderMovedError among them); the old file then stands, and the text is in the journal."""
+        try:
+            with self._writing():
+                self._folder.save_text(section_id, text)
+        except LettrineError as error:
+            with suppress(LettrineError):
+                if isinstance(error, HeldElsewhereError):
+                    self._journal.write(section_id, text, inside=False)
+                else:
+                    self.journal(section_id, text)
+            raise
+        self._journal.saved(section_id, text)
+
+    def save_issue(self, issue: Issue) -> None:
+        """Write ``issue.yaml`` when it differs, and the files of sections that are new. Raises LettrineError."""
+        with self._writing():
+            self._folder.save_issue(issue)
+
+    def save_annotations(self, annotations: Iterable[Annotation]) -> None:
+        """Write ``review/annotations.jsonl``. Raises LettrineError; the old file then stands."""
+        with self._writing():
+            self._folder.save_annotations(tuple(annotations))
+
+    def add_picture(self, name: str, data: bytes) -> str:
+        """Keep a picture, already cleaned of what it hides, in the letter; returns its path there (``media/…``).
+        Raises LettrineError when it cannot be written; a picture of the same name stays."""
+        with self._writing():
+            return self._folder.add_media(name, data)
+
+    def save_elsewhere(self, path: Path, texts: Mapping[str, str]) -> None:
+        """Make the whole letter, with these texts, in the new folder ``path``, when its own cannot be written.
+
+        Pictures that cannot be read any more stay behind. Raises LettrineError."""
+        try:
+            media = {name: data for name, data in self._folder.files().items() if name.startswith("media/")}
+        except LettrineError:
+            media = {}
+        made = IssueFolder.create(path, self._folder.issue, {**self._folder.texts, **texts}, media)
+        made.save_annotations(self._folder.annotations)
+        for section_id in self._journal.unsaved():
+            if texts.get(section_id) is not None:
+                self._journal.discard(section_id)
+
+    def move(self, path: Path) -> None:
+        """Go on in ``path``, where the open letter's folder is now. Raises LettrineError unless it is that letter."""
+        self._folder.move(path)
+        self._lock.move(path)
+        self._journal.move(journal_places(path, self._folder.issue.id))
+        self._versions = Versions(path)
+
+    # What other programs did
+
+    def outside_changes(self) -> tuple[OutsideChange, ...]:
+        """What other programs changed in the letter's files since they were read or saved; changes nothing. Raises
+        FolderMovedError, and LettrineError when a file cannot be read."""
+        return self._folder.outside_changes()
+
+    def merge_outside(self, change: OutsideChange, mine: str) -> Merge | None:
+        """``mine``, the text as typed, with what another program changed; None where there is nothing to merge with,
+        the file being gone or no text."""
+        return None if change.theirs is None else merge(change.base, mine, change.theirs)
+
+    def take_outside(self, change: OutsideChange) -> None:
+        """Start from what another program left of one file: the next save goes over it. Writes nothing. Raises
+        LettrineError when it cannot be understood."""
+        self._folder.take_outside(change)
+
+    # Versions
+
+    def versions(self) -> tuple[Version, ...]:
+        """Every version of the letter, newest first."""
+        return self._versions.all()
+
+    @property
+    def version_problems(self) -> tuple[str, ...]:
+        """French sentences about damage to the history; the letter does not depend on it."""
+        return tuple(self._versions.problems)
+
+    def keep_version(self, name: str = "") -> Version | None:
+        """Record the saved letter as a version, under a name (« bon à tirer ») or by itself: those of one sitting
+        make one. None when nothing changed. Raises LettrineError."""
+        with self._writing():
+            return self._versions.keep(self._folder.letter_files(), name=name)
+
+    def version_differences(self, version: Version, to: Version | None = None) -> tuple[SectionDifference, ...]:
+        """The sections that differ between a version and ``to`` (None: the letter as saved), in reading order. Raises
+        LettrineError when a version is damaged."""
+        before = self._version_texts(version)
+        after = self._version_texts(to) if to is not None else self._texts_and_titles()
+        found = []
+        for name in dict.fromkeys((*after, *before)):
+            old, new = before.get(name), after.get(name)
+            if (old and old[1]) != (new and new[1]):
+                title = (new or old or ("", ""))[0]
+                found.append(SectionDifference(name, title, old[1] if old else None, new[1] if new else None))
+        return tuple(found)
+
+    def find_version(self, version_id: str) -> Version:
+        """The version whose id begins so. Raises LettrineError when there is none or several."""
+        return self._versions.find(version_id)
+
+    def restore_version(self, version: Version, section_id: str | None = None) -> None:
+        """Bring back one section of a version, or (None) the whole letter but its remarks. What stood is a version, and
+        so is what came back. Raises LettrineError; a letter that is restored whole has then kept its ``issue.yaml``."""
+        if section_id is not None:
+            texts = self._version_texts(version)
+            if section_id not in texts or section_id not in self._folder.texts:
+                raise LettrineError(
+                    f"{self._folder.path.name} : la rubrique « {section_id} » n’est pas dans les deux ; "
+                    "restaurez la lettre entière."
+                )
+            self._keep_before()
+            self.save_text(section_id, texts[section_id][1])
+        else:
+            files = self._versions.files(version)
+            files.pop(ANNOTATIONS_FILE, None)
+            with self._writing():
+                self._keep_before()
+                self._folder.put_files(files)
+        with self._writing():
+            self._versions.keep(self._folder.letter_files(), kind=Kind.RESTORED)
+
+    # Other machines
+
+    def remote(self) -> str | None:
+        """Where the letter was shared last, None when it never was."""
+        return remote_of(self._versions) if self._versions.path.is_dir() else None
+
+    def sync(self, remote: str | None = None, chosen: Mapping[str, str] | None = None) -> Synced:
+        """Exchange the saved letter with a Git remote (None: the last one) and merge by words; whoever shows the
+        letter then takes ``issue``, ``texts`` and ``annotations`` anew. ``chosen`` has the whole text decided on for
+        files that clashed, by path. Raises SyncClashError and ChangedOutsideError, nothing being changed then, and
+        LettrineError."""
+        with self._writing():
+            self._folder.refuse_moved()
+            for change in self._folder.outside_changes():
+                raise ChangedOutsideError(change)
+            return sync(self._versions, self._folder.letter_files(), remote, self._folder.put_files, chosen)
+
+    # Parts
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """The lock for one save; what the system refuses on the way is said as every refusal is."""
+        try:
+            with self._lock.briefly():
+                yield
+        except OSError as error:
+            raise unwritable(self._folder.path, error) from error
+
+    def _held_by_other(self) -> bool:
+        try:
+            with self._writing():
+                return False
+        except LettrineError:
+            return True
+
+    def _keep_before(self) -> None:
+        """Keep what is about to be replaced. Raises LettrineError: nothing is replaced that could not be kept."""
+        with self._writing():
+            self._versions.keep(self._folder.letter_files(), kind=Kind.BEFORE)
+
+    def _texts_and_titles(self) -> dict[str, tuple[str, str]]:
+        texts = self._folder.texts
+        return {s.id: (s.title, texts[s.id]) for s in self._folder.issue.outline.walk() if s.id in texts}
+
+    def _version_texts(self, version: Version) -> dict[str, tuple[str, str]]:
+        files = self._versions.files(version)
+        issue = parse_issue(files.get(ISSUE_FILE, b""), self._folder.path / ISSUE_FILE)
+        return {
+            s.id: (s.title, decode(files.get(s.file, b""), Path(s.file)).text)
+            for s in issue.outline.walk()
+            if s.file is not None
+        }
+
+
+def clone(address: str, path: Path) -> IssueFolder:
+    """Make the folder ``path`` from the letter that a remote holds. Raises LettrineError; nothing is left then."""
+    with tempfile.TemporaryDirectory(prefix="lettrine-") as own:
+        files = fetch_letter(address, Path(own))
+    parse_issue(files.get(ISSUE_FILE, b""), Path(ISSUE_FILE))
+    create_folder(path, dict(files))
+    return IssueFolder.open(path)

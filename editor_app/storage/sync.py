@@ -1,0 +1,228 @@
+"""Shares a letter between machines through any Git remote: a folder on a share, an SSH or HTTPS forge."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pygit2
+from pygit2.enums import CredentialType
+
+from editor_app.errors import LettrineError, RefusedError
+from editor_app.storage.issue_yaml import parse_issue
+from editor_app.storage.letter_merging import ISSUE_FILE, FileClash, merge_letters
+from editor_app.storage.versions import PREFIX, Kind, Versions, read_tree
+
+MAIN: Final = "refs/heads/main"
+THEIRS: Final = "refs/remotes/origin/main"
+MAX_RECEIVED: Final = 1024**3
+ATTEMPTS: Final = 5
+"""How often the work is merged again when others push at the same time."""
+SECONDS: Final = 60
+_ADDRESS: Final = re.compile(r"(https://|ssh://|file://)[^\s]+|[\w.-]+@[\w.-]+:[^\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What an exchange did: the files that others' work changed here, and whether ours was sent."""
+
+    address: str
+    changed: tuple[str, ...]
+    sent: bool
+
+
+class SyncClashError(RefusedError):
+    """Both sides changed the same places: ``clashes``. Nothing was changed here nor sent."""
+
+    def __init__(self, folder: Path, clashes: tuple[FileClash, ...]) -> None:
+        names = ", ".join(clash.file for clash in clashes)
+        super().__init__(
+            f"{folder.name} : les mêmes passages ont changé ici et ailleurs ({names}) ; choisissez un texte, "
+            "puis synchronisez de nouveau."
+        )
+        self.clashes = clashes
+
+
+def remote_of(versions: Versions) -> str | None:
+    """The remote that was used last, None for a letter that was never shared."""
+    config = versions.repository().config
+    return str(config["remote.origin.url"]) if "remote.origin.url" in config else None
+
+
+def sync(
+    versions: Versions,
+    files: Mapping[str, bytes],
+    remote: str | None,
+    apply: Callable[[Mapping[str, bytes]], None],
+    chosen: Mapping[str, str] | None = None,
+) -> Synced:
+    """Fetch, merge, have ``apply`` write the merged letter when it differs from ``files``, push.
+
+    ``remote`` (None: the one used last) is an address or a folder, made when it does not exist yet. ``chosen`` has what
+    a person decided on for files that clashed, by path. Raises SyncClashError, and LettrineError when the remote cannot
+    be reached or holds another letter.
+    """
+    address = _address(remote or remote_of(versions))
+    repository = versions.repository()
+    repository.config["remote.origin.url"] = address
+    mine = dict(files)
+    changed: set[str] = set()
+    for _ in range(ATTEMPTS):
+        theirs = _fetch(repository, address)
+        ours = _tip(repository, MAIN)
+        if theirs is not None:
+            merged = _merged(repository, versions.path.parents[1], ours, theirs, mine, chosen)
+            if merged != mine:
+                versions.keep(mine, kind=Kind.BEFORE)
+                apply(merged)
+                versions.keep(merged, kind=Kind.SYNCED)
+                changed |= {path for path in {*merged, *mine} if merged.get(path) != mine.get(path)}
+                mine = merged
+        tip = _advance(versions, repository, ours, theirs, mine)
+        if _push(repository, address, versions, tip):
+            repository.references.create(THEIRS, tip, force=True)
+            return Synced(address, tuple(sorted(changed)), tip != theirs)
+    raise LettrineError(f"{address} : d’autres y écrivent sans cesse ; recommencez dans un instant.")
+
+
+def fetch_letter(address: str, into: Path) -> dict[str, bytes]:
+    """The letter that a remote holds, for a machine that has none yet; ``into`` is an empty folder for Git's own files.
+    Raises LettrineError."""
+    repository = pygit2.init_repository(str(into), bare=True, initial_head="main")
+    tip = _fetch(repository, _address(address))
+    if tip is None:
+        raise LettrineError(f"{address} : aucune lettre ne s’y trouve ; envoyez-en une d’abord.")
+    return read_tree(repository, repository[tip].peel(pygit2.Tree))
+
+
+def _address(remote: str | None) -> str:
+    if not remote:
+        raise LettrineError("Cette lettre n’est partagée nulle part ; ajoutez --remote avec une adresse ou un dossier.")
+    if _ADDRESS.fullmatch(remote):
+        return remote
+    if "://" in remote or remote.startswith("-"):
+        raise LettrineError(f"{remote} : cette adresse n’est pas admise ; donnez https://, ssh:// ou un dossier.")
+    folder = Path(os.path.abspath(remote))  # noqa: PTH100  links stay as they are
+    try:
+        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+            pygit2.init_repository(str(folder), bare=True, initial_head="main")
+    except (OSError, pygit2.GitError) as error:
+        raise LettrineError(f"{folder} : ce dossier ne peut pas servir au partage ({error}).") from error
+    return str(folder)
+
+
+def _tip(repository: pygit2.Repository, reference: str) -> pygit2.Oid | None:
+    found = repository.references.get(reference)
+    return None if found is None else found.peel(pygit2.Commit).id
+
+
+class _Exchange(pygit2.RemoteCallbacks):
+    """Keys from the person's agent, a bound on what is received, and what the other side refused."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused = ""
+        self._asked = 0
+
+    def credentials(
+        self, url: str, username_from_url: str | None, allowed_types: CredentialType
+    ) -> pygit2.credentials.KeypairFromAgent:
+        """The person's SSH agent, once."""
+        self._asked += 1
+        if self._asked > 1 or not allowed_types & CredentialType.SSH_KEY:
+            raise LettrineError(f"{url} : l’accès est refusé ; vérifiez vos droits et votre agent SSH.")
+        return pygit2.credentials.KeypairFromAgent(username_from_url or "git")
+
+    def transfer_progress(self, stats: pygit2.remotes.TransferProgress) -> None:
+        """Stop a remote that sends without end."""
+        if stats.received_bytes > MAX_RECEIVED:
+            raise LettrineError(f"Plus de {MAX_RECEIVED // 1024**2} Mio arrivent ; vérifiez que c’est le bon dépôt.")
+
+    def push_update_reference(self, refname: str, message: str | None) -> None:
+        """Take note of a refusal."""
+        self.refused = self.refused or (message or "")
+        del refname
+
+
+def _fetch(repository: pygit2.Repository, address: str) -> pygit2.Oid | None:
+    pygit2.settings.server_timeout = pygit2.settings.server_connect_timeout = SECONDS * 1000
+    try:
+        found = repository.remotes.create_anonymous(address)
+        heads = {head.name for head in found.list_heads(callbacks=_Exchange())}
+        if MAIN not in heads:
+            return None
+        found.fetch([f"+{MAIN}:{THEIRS}", f"{PREFIX}*:{PREFIX}*"], callbacks=_Exchange())
+    except (pygit2.GitError, OSError, KeyError, ValueError) as error:
+        raise LettrineError(f"{address} : l’échange a échoué ({error}) ; vérifiez l’adresse et le réseau.") from error
+    return _tip(repository, THEIRS)
+
+
+def _merged(
+    repository: pygit2.Repository,
+    folder: Path,
+    ours: pygit2.Oid | None,
+    theirs: pygit2.Oid,
+    mine: Mapping[str, bytes],
+    chosen: Mapping[str, str] | None,
+) -> dict[str, bytes]:
+    try:
+        other = read_tree(repository, repository[theirs].peel(pygit2.Tree))
+        common = repository.merge_base(ours, theirs) if ours is not None else None
+        base = read_tree(repository, repository[common].peel(pygit2.Tree)) if common is not None else {}
+    except (pygit2.GitError, OSError, KeyError, ValueError) as error:
+        raise LettrineError(f"{folder.name} : ce qui est partagé est abîmé ({error}) ; rien n’a changé ici.") from error
+    own_id, other_id = (parse_issue(files.get(ISSUE_FILE, b""), Path(ISSUE_FILE)).id for files in (mine, other))
+    if own_id != other_id:
+        raise LettrineError(f"{folder.name} : une autre lettre est partagée à cette adresse ; donnez-en une autre.")
+    merged, clashes = merge_letters(base, mine, other, chosen)
+    if clashes:
+        raise SyncClashError(folder, clashes)
+    return merged
+
+
+def _advance(
+    versions: Versions,
+    repository: pygit2.Repository,
+    ours: pygit2.Oid | None,
+    theirs: pygit2.Oid | None,
+    files: Mapping[str, bytes],
+) -> pygit2.Oid:
+    """Bring the shared line to these files, on top of both sides; the new tip."""
+    try:
+        tree = versions.write_tree(files)
+        heads = [oid for oid in (ours, theirs) if oid is not None]
+        if len(heads) == 2:
+            common = repository.merge_base(heads[0], heads[1])
+            heads = [heads[1]] if common == heads[0] else [heads[0]] if common == heads[1] else heads
+        if len(heads) == 1 and repository[heads[0]].peel(pygit2.Tree).id == tree:
+            tip = heads[0]
+        else:
+            tip = versions.commit(tree, "Lettrine\n", datetime.now(UTC), heads)
+        repository.references.create(MAIN, tip, force=True)
+    except (pygit2.GitError, OSError, KeyError, ValueError) as error:
+        raise LettrineError(f"{versions.path} : l’historique ne s’écrit pas ({error}) ; vérifiez le disque.") from error
+    return tip
+
+
+def _push(repository: pygit2.Repository, address: str, versions: Versions, tip: pygit2.Oid) -> bool:
+    """Send the shared line and the versions that have a reason; False when others pushed meanwhile."""
+    del tip
+    kept = [v for v in versions.all() if v.kind is not Kind.SAVED]
+    references = [MAIN, *(f"{PREFIX}{v.number:08}-{v.id[:10]}" for v in kept)]
+    exchange = _Exchange()
+    try:
+        repository.remotes.create_anonymous(address).push([f"{name}:{name}" for name in references], callbacks=exchange)
+    except (pygit2.GitError, OSError, KeyError, ValueError) as error:
+        if "fast" in str(error):  # « cannot push non-fastforwardable reference »
+            return False
+        raise LettrineError(f"{address} : l’envoi a échoué ({error}) ; vérifiez vos droits et le réseau.") from error
+    if exchange.refused and "fast" in exchange.refused:
+        return False
+    if exchange.refused:
+        raise LettrineError(f"{address} : l’envoi est refusé ({exchange.refused}) ; vérifiez vos droits.")
+    return True
