@@ -5,12 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from editor_app.issue.outline import Outline
-
-NOTHING: Mapping[str, object] = MappingProxyType({})
-"""No unknown keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +18,7 @@ class Picture:
     description: str = ""
     caption: str = ""
     credit: str = ""
-    extra: Mapping[str, object] = field(default=NOTHING, hash=False)
+    extra: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +41,4 @@ class Issue:
     modified: datetime.date | None = None
     picture: Picture | None = None
     words: tuple[str, ...] = ()
-    extra: Mapping[str, object] = field(default=NOTHING, hash=False)
+    extra: Mapping[str, object] = field(default_factory=dict, hash=False)

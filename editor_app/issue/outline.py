@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
 
 NBSP = "\u00a0"
 
@@ -37,7 +36,7 @@ class Person:
     name: str
     role: str = ""
     civility: str = ""
-    extra: Mapping[str, object] = field(default=MappingProxyType({}), hash=False)
+    extra: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return f"{self.civility}{NBSP}{self.name}" if self.civility else self.name
@@ -55,7 +54,7 @@ class Section:
     file: str | None = None
     author: Person | None = None
     children: tuple[Section, ...] = ()
-    extra: Mapping[str, object] = field(default=MappingProxyType({}), hash=False)
+    extra: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def walk(self) -> Iterator[Section]:
         """This section, then everything below it, in reading order."""

@@ -1,1 +1,1 @@
-"""How a letter looks."""
+"""How a letter looks: section text to HTML blocks, and the page around them."""

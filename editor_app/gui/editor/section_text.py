@@ -1,0 +1,220 @@
+"""The text of one section: exact to the character, set to be read, and told line by line to those who follow it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextBlock, QTextDocument
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from editor_app.gui.editor import markdown_hands
+from editor_app.gui.editor.document_layout import OneBlockLayout
+from editor_app.gui.editor.markdown_styles import Span, StyleFormats, line_spans
+from editor_app.gui.editor.reading_font import SIZE, reading_font
+from editor_app.gui.editor.splice import LineSplice
+from editor_app.gui.editor.word_count import WordCount
+from editor_app.gui.theme import Tokens, tokens
+from editor_app.gui.utf16 import to_code_points, to_utf16
+
+PADDING = 28  # pixels around the text
+COLUMN = 80  # characters a line holds at most
+_SAMPLE = "La lutte contre la traite des êtres humains reste une priorité de notre action. "
+
+
+class SectionText(QPlainTextEdit):
+    """A plain text editor that keeps every character, counts its revisions and announces which lines changed."""
+
+    spliced = Signal(object)
+    """A ``LineSplice`` for every change of the text, typed, pasted or undone; not for ``load``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._revision = 0
+        self._loading = False
+        self._side = 0
+        self._colours = tokens(dark=False)
+        self._formats = StyleFormats(self._colours)
+        self._spans: list[tuple[Span, ...]] = [()]
+        self._words = WordCount()
+        font = reading_font()
+        self._column = round(QFontMetricsF(font).horizontalAdvance(_SAMPLE) / len(_SAMPLE) * COLUMN) + 2 * PADDING
+        document = QTextDocument(self)
+        document.setDefaultFont(font)
+        document.setDocumentMargin(PADDING)
+        self._lines = OneBlockLayout(document)
+        document.setDocumentLayout(self._lines)
+        self.setFont(font)
+        # The application's style sheet sets the size of every widget; a widget's own comes after it.
+        self.setStyleSheet(f"QPlainTextEdit {{ font-size: {SIZE}px; }}")
+        self.setDocument(document)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.setTabChangesFocus(True)
+        self.setCursorWidth(2)
+        document.contentsChange.connect(self._on_contents_change)
+
+    # The text -------------------------------------------------------------------------------------------------------
+
+    def load(self, text: str) -> None:
+        """Show this text instead, whose lines end with LF; nothing remains to be undone, and no splice is announced."""
+        self._loading = True
+        try:
+            self.setPlainText(text)
+        finally:
+            self._loading = False
+        self._revision += 1
+        lines = self.document().blockCount()
+        self._words.reset(lines)
+        self._text_loaded(lines)
+
+    def text(self) -> str:
+        """The whole text, exact: no-break spaces and U+2028 stay what they are. Not for the path of a key."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    def revision(self) -> int:
+        """A number that grows with every change of the text."""
+        return self._revision
+
+    def word_count(self) -> int:
+        """The words of the section, counting again only the lines changed since the last call."""
+        stale = self._words.stale()
+        find = self.document().findBlockByNumber
+        self._words.count(stale, [find(line).text() for line in stale])
+        return self._words.total
+
+    def selected_range(self) -> tuple[int, int]:
+        """Start and end of the selection, in code points of the whole text; equal where nothing is selected."""
+        cursor = self.textCursor()
+        text = self.text()
+        return to_code_points(text, cursor.selectionStart()), to_code_points(text, cursor.selectionEnd())
+
+    def _on_contents_change(self, position: int, removed: int, added: int) -> None:
+        document = self.document()
+        if self._loading:
+            self._restyle_all()
+            return
+        self._revision += 1
+        block = document.findBlock(position)
+        first, start = block.blockNumber(), block.position()
+        grown = document.blockCount() - len(self._spans)
+        if not grown and position + added < start + block.length():
+            text = block.text()
+            self._lines.next_change_within(position)
+            spans = line_spans(text)
+            if spans != self._spans[first]:
+                self._spans[first] = spans
+                block.layout().setFormats(self._formats.ranges(spans))
+            self._words.splice(first, 1, 1)
+            self._line_edited(first, position - start, removed, added, text)
+            splice = LineSplice(self._revision, first, 1, (text,))
+        else:
+            last = document.findBlock(min(position + added, document.characterCount() - 1)).blockNumber()
+            texts = self._restyle(block, first, last, grown)
+            splice = LineSplice(self._revision, first, len(texts) - grown, tuple(texts))
+            self._words.splice(first, splice.removed, len(texts))
+            self._lines_replaced(first, splice.removed, len(texts))
+        self._range_replaced(position, removed, added)
+        self.spliced.emit(splice)
+
+    def _text_loaded(self, lines: int) -> None:
+        """The text was replaced as a whole and has that many lines."""
+
+    def _line_edited(self, line: int, at: int, removed: int, added: int, text: str) -> None:
+        """Within a line, at UTF-16 position ``at`` of it, units were replaced; ``text`` is the line now."""
+
+    def _lines_replaced(self, first: int, removed: int, added: int) -> None:
+        """Whole lines were replaced."""
+
+    def _range_replaced(self, position: int, removed: int, added: int) -> None:
+        """UTF-16 units of the document were replaced (called after the two above)."""
+
+    # How it is set --------------------------------------------------------------------------------------------------
+
+    def set_colours(self, colours: Tokens) -> None:
+        """Use these colours from now on."""
+        self._colours = colours
+        self._formats = StyleFormats(colours)
+        self._restyle_all()
+        document = self.document()
+        document.markContentsDirty(0, document.characterCount())
+
+    def _restyle_all(self) -> None:
+        document = self.document()
+        self._spans = []
+        block = document.firstBlock()
+        while block.isValid():
+            self._spans.append(spans := line_spans(block.text()))
+            if spans:
+                block.layout().setFormats(self._formats.ranges(spans))
+            block = block.next()
+
+    def _restyle(self, block: QTextBlock, first: int, last: int, grown: int) -> list[str]:
+        """Style the lines ``first`` to ``last`` included, which replace as many less ``grown``; their texts."""
+        texts, styles = [], []
+        for _ in range(first, last + 1):
+            texts.append(block.text())
+            styles.append(spans := line_spans(texts[-1]))
+            if spans or block.layout().formats():
+                block.layout().setFormats(self._formats.ranges(spans))
+            block = block.next()
+        self._spans[first : last + 1 - grown] = styles
+        return texts
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the column in the middle of a pane wider than it."""
+        super().resizeEvent(event)
+        bar = self.verticalScrollBar()
+        room = self.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
+        side = max(0, (room - self._column) // 2)
+        if side != self._side:
+            self._side = side
+            self.setViewportMargins(side, 0, side, 0)
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
+        """What is copied, exact (Qt would turn no-break spaces into spaces)."""
+        data = QMimeData()
+        data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
+        return data
+
+    def _document_position(self, text: str, offset: int) -> int:
+        """Where the code point ``offset`` of the whole ``text`` stands in the document."""
+        same = self.document().characterCount() - 1 == len(text)
+        return min(offset, len(text)) if same else to_utf16(text, offset)
+
+    # Writing Markdown -----------------------------------------------------------------------------------------------
+
+    def toggle_bold(self) -> None:
+        """Set the selected words, or the cursor's, in bold, or no longer."""
+        markdown_hands.toggle_emphasis(self, "**")
+
+    def toggle_italic(self) -> None:
+        """Set the selected words, or the cursor's, in italics, or no longer."""
+        markdown_hands.toggle_emphasis(self, "*")
+
+    def make_heading(self, level: int) -> None:
+        """Make the selected lines headings of that level (1 to 6), or plain text when they are (or for 0)."""
+        markdown_hands.make_heading(self, level)
+
+    def make_quote(self) -> None:
+        """Make the selected lines a quotation, or plain text when they are."""
+        markdown_hands.make_quote(self)
+
+    def make_list(self) -> None:
+        """Make the selected lines a list, or plain text when they are."""
+        markdown_hands.make_list(self)
+
+    def insert_link(self) -> None:
+        """Make the selected words a link."""
+        markdown_hands.insert_link(self)
+
+    def insert_note(self) -> None:
+        """Call a note here and begin its text at the end."""
+        markdown_hands.insert_note(self)
+
+    def insert_table(self) -> None:
+        """Insert a small table after this line."""
+        markdown_hands.insert_table(self)
+
+    def insert_picture(self, relative_path: str, description: str) -> None:
+        """Insert a picture, by its path from the issue's folder, after this line."""
+        markdown_hands.insert_picture(self, relative_path, description)

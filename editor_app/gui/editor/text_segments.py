@@ -1,0 +1,27 @@
+"""Where a range of a block stands on the screen, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtGui import QTextLayout, QTextLine
+
+
+def _x(line: QTextLine, position: int) -> float:
+    found: tuple[float, int] = line.cursorToX(position)  # type: ignore[assignment]  # the stubs say object
+    return found[0]
+
+
+def segments(layout: QTextLayout, start: int, end: int) -> Iterator[tuple[float, float, float]]:
+    """Left, right and baseline (pixels from the block's corner) of each visual line that ``[start, end)`` covers."""
+    line = layout.lineForTextPosition(start)
+    while line.isValid() and line.textStart() < end:
+        until = min(end, line.textStart() + line.textLength())
+        left, right = _x(line, max(start, line.textStart())), _x(line, until)
+        if until == line.textStart() + line.textLength():
+            right = min(right, line.x() + line.naturalTextWidth())
+        yield left, right, line.y() + line.ascent()
+        following = line.lineNumber() + 1
+        if following >= layout.lineCount():
+            return
+        line = layout.lineAt(following)

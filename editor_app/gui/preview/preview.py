@@ -1,0 +1,312 @@
+"""The pane where the page is seen while it is written: given whole once, then block by block."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from editor_app.gui.preview.bar import PreviewBar, WidthMode
+from editor_app.gui.preview.lockdown import LINKS_PEOPLE_MAY_OPEN, OUR_WORLD, LockedPage, locked_profile
+
+MOBILE_WIDTH = 390
+"""Pixels: the commonest width of a telephone's page."""
+
+_WAITS_AT_MOST = 1000
+"""Patches kept while a page loads; past that the page is asked for whole."""
+
+_FRAME_OVERDUE = 500
+"""Milliseconds without a frame after which what was applied counts as shown (a pane folded to nothing draws none)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _WholePage:
+    html: str
+    revision: int
+    folder: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Patch:
+    section_id: str
+    first: int
+    removed: int
+    blocks: tuple[str, ...]
+    revision: int
+
+
+class Preview(QWidget):
+    """The page of the open issue, as its readers will see it.
+
+    Nothing in it can act: scripts are off, every request but for the issue's own pictures is blocked, links are handed
+    to the window. The engine is made by `start`, which the window calls after its first paint.
+    """
+
+    shown = Signal(int)
+    """That revision is on screen (applied, while the pane is hidden)."""
+
+    out_of_step = Signal()
+    """What is shown can no longer be patched: the page is needed whole (`show_page`)."""
+
+    block_clicked = Signal(str, int)
+    """The reader clicked a block: section id, index of the block in its section."""
+
+    link_activated = Signal(QUrl)
+    """The reader followed a link out of the page: http, https or mailto."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("preview")
+        self.setAccessibleName("Aperçu de la page")
+        self._page: LockedPage | None = None
+        self._whole: _WholePage | None = None
+        self._waiting: list[_Patch] = []
+        self._ready = False
+        self._stopped = False
+        self._patched = False
+        self._dark = False
+        self._mode: WidthMode = "desktop"
+        self._scroll = QPointF()
+        self._followed: tuple[str, int | None] | None = None
+        self._unshown = 0
+        self._overdue = QTimer(self, interval=_FRAME_OVERDUE, singleShot=True)
+        self._overdue.timeout.connect(lambda: self._run("lettrine.painted()"))
+
+        self._bar = PreviewBar(self)
+        self._bar.mode_chosen.connect(self.set_width_mode)
+        self._bar.zoom_chosen.connect(self.set_zoom)
+        self._places = QStackedWidget(self)
+        self._places.addWidget(self._notice())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self._places, 1)
+
+    def _notice(self) -> QWidget:
+        notice = QWidget(self._places)
+        self._message = QLabel("L’aperçu se prépare…", notice)
+        self._message.setObjectName("previewMessage")
+        self._relaunch = QPushButton("Relancer", notice)
+        self._relaunch.setObjectName("previewRelaunch")
+        self._relaunch.clicked.connect(self.reload)
+        self._relaunch.hide()
+        column = QVBoxLayout(notice)
+        column.addStretch(1)
+        column.addWidget(self._message, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._relaunch, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return notice
+
+    # --- the engine
+
+    def start(self) -> None:
+        """Make the engine and show what was given so far; the window calls this once, after its first paint."""
+        if self._page is not None:
+            return
+        from PySide6.QtWebEngineWidgets import QWebEngineView  # noqa: PLC0415 (a third of a second, after first paint)
+
+        profile, server = locked_profile()
+        self._server = server
+        place = QWidget(self._places)
+        self._view = QWebEngineView(place)
+        self._view.setObjectName("previewPage")
+        self._view.setAccessibleName("Page de la lettre")
+        self._view.setAcceptDrops(False)
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._view.customContextMenuRequested.connect(self._show_menu)
+        row = QHBoxLayout(place)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.addWidget(self._view)
+        self._places.addWidget(place)
+        self._page = LockedPage(profile, server, self._view)
+        self._view.setPage(self._page)
+        # Children go in the order they came: the profile last, since the engine wants it to outlive its page.
+        profile.setParent(self)
+        self._page.said.connect(self._heed)
+        self._page.link_activated.connect(self.link_activated)
+        self._page.renderProcessTerminated.connect(self._stop_showing)
+        self._page.zoomFactorChanged.connect(self._bar.set_zoom)
+        self._paint_ground()
+        self.set_width_mode(self._mode)
+        if self._whole is not None:
+            self._load(self._whole)
+
+    def _run(self, script: str) -> None:
+        if self._page is not None and not self._stopped:
+            self._page.runJavaScript(script, OUR_WORLD)
+
+    def _call(self, function: str, *arguments: object) -> None:
+        self._run(f"lettrine.{function}({', '.join(json.dumps(argument) for argument in arguments)})")
+
+    def _load(self, whole: _WholePage) -> None:
+        if self._page is None:
+            return
+        if self._ready:
+            self._scroll = self._page.scrollPosition() / self._page.zoomFactor()
+        self._ready = False
+        self._places.setCurrentIndex(1)
+        self._page.load(self._server.serve(whole.html, whole.folder))
+
+    def _heed(self, said: dict[str, Any]) -> None:
+        match said:
+            case {"kind": "click", "section": str(section), "block": int(block)}:
+                self.block_clicked.emit(section, block)
+            case {"serial": int(serial)} if serial != self._server.serial:
+                pass  # a page that has been replaced meanwhile
+            case {"kind": "ready"}:
+                self._greet()
+            case {"kind": "shown", "revision": int(revision)}:
+                self._unshown -= 1
+                if self._unshown == 0:
+                    self._overdue.stop()
+                self.shown.emit(revision)
+            case {"kind": "out-of-step"} if self._ready:
+                self._lose_step()
+
+    def _greet(self) -> None:
+        """The document has come: bring it up to date, in order, before anything else is asked of it."""
+        if self._page is None or self._whole is None:
+            return
+        self._page.history().clear()
+        self._ready = True
+        self._unshown = 0
+        scheme = "dark" if self._dark else "light"
+        self._expect_frame()
+        self._call("ready", scheme, self._scroll.x(), self._scroll.y(), self._whole.revision)
+        waiting, self._waiting = self._waiting, []
+        for patch in waiting:
+            self._send(patch)
+        if self._followed is not None:
+            self._call("follow", *self._followed)
+
+    def _expect_frame(self) -> None:
+        self._unshown += 1
+        if not self._overdue.isActive():
+            self._overdue.start()
+
+    # --- the page
+
+    def show_page(self, html: str, revision: int, folder: Path | None) -> None:
+        """Show ``html``, a whole page, with pictures from ``folder`` (the issue's; None for none).
+
+        The place the reader had scrolled to is kept. Patches given earlier are part of this page and are dropped.
+        """
+        if self._whole is not None and self._whole.folder != folder:
+            self._scroll = QPointF()  # another letter starts at its top
+            self._ready = False
+            self._followed = None
+        self._whole = _WholePage(html, revision, folder)
+        self._waiting.clear()
+        self._patched = False
+        if not self._stopped:
+            self._load(self._whole)
+
+    def patch(self, section_id: str, first: int, removed: int, blocks: Sequence[str], revision: int) -> None:
+        """Put ``blocks`` in the place of ``removed`` blocks of the section, from the ``first``-th on.
+
+        Each block is HTML of exactly one element. Patches are applied in the order given, after the page they were
+        made for; `out_of_step` says when that cannot be done.
+        """
+        patch = _Patch(section_id, first, removed, tuple(blocks), revision)
+        self._patched = True
+        if self._stopped:
+            return  # the page is asked for whole once it runs again
+        if self._ready:
+            self._send(patch)
+        elif self._whole is not None and len(self._waiting) < _WAITS_AT_MOST:
+            self._waiting.append(patch)
+        else:
+            self._lose_step()
+
+    def _send(self, patch: _Patch) -> None:
+        self._expect_frame()
+        self._call("patch", patch.section_id, patch.first, patch.removed, patch.blocks, patch.revision)
+
+    def _lose_step(self) -> None:
+        self._waiting.clear()
+        self.out_of_step.emit()
+
+    def follow(self, section_id: str, block: int | None) -> None:
+        """Bring the cursor's block (None: its section) into sight, unless the reader has scrolled away from it."""
+        self._followed = (section_id, block)
+        if self._ready:
+            self._call("follow", section_id, block)
+
+    def reload(self) -> None:
+        """Show the page again, after the engine stopped or because the reader asked."""
+        self._stopped = False
+        if self._page is None or self._whole is None:
+            return
+        patched = self._patched
+        self._waiting.clear()
+        self._load(self._whole)
+        if patched:
+            self.out_of_step.emit()
+
+    def _stop_showing(self, status: QWebEnginePage.RenderProcessTerminationStatus, _code: int) -> None:
+        if status == QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+            return
+        self._stopped = True
+        self._ready = False
+        self._waiting.clear()
+        self._overdue.stop()
+        self._message.setText("L’aperçu s’est arrêté.")
+        self._relaunch.show()
+        self._places.setCurrentIndex(0)
+
+    # --- how it looks
+
+    def set_width_mode(self, mode: WidthMode) -> None:
+        """Show the page as on a computer (``desktop``: as wide as the pane) or a telephone (``mobile``)."""
+        self._mode = mode
+        self._bar.set_mode(mode)
+        if self._page is not None:
+            self._view.setMaximumWidth(MOBILE_WIDTH if mode == "mobile" else 0xFFFFFF)
+
+    def set_zoom(self, factor: float) -> None:
+        """Show the page ``factor`` times its size."""
+        if self._page is not None:
+            self._page.setZoomFactor(factor)
+
+    def set_dark(self, dark: bool) -> None:
+        """Show the page as readers with a dark (or light) screen see it."""
+        self._dark = dark
+        self._paint_ground()
+        if self._ready:
+            self._call("setScheme", "dark" if dark else "light")
+
+    def _paint_ground(self) -> None:
+        if self._page is not None:
+            self._page.setBackgroundColor(self.palette().color(QPalette.ColorRole.Base))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_ground()
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = self._context_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._view.mapToGlobal(at))
+
+    def _context_menu(self) -> QMenu:
+        menu = QMenu(self)
+        copy = menu.addAction("Copier")
+        copy.setEnabled(self._view.hasSelection())
+        copy.triggered.connect(lambda: self._view.triggerPageAction(QWebEnginePage.WebAction.Copy))
+        request = self._view.lastContextMenuRequest()
+        link = request.linkUrl() if request else QUrl()
+        if link.scheme() in LINKS_PEOPLE_MAY_OPEN:
+            address = link.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+            action = menu.addAction("Copier l’adresse du lien")
+            action.triggered.connect(lambda: QGuiApplication.clipboard().setText(address))
+        menu.addAction("Recharger l’aperçu").triggered.connect(self.reload)
+        return menu

@@ -1,0 +1,172 @@
+"""Tells what is prose in a block of Markdown from what is not, without moving any offset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from editor_app.proofing.layer import MASK, Prose
+
+_DOMAIN = (
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,6}"
+    r"(?:fr|com|org|net|eu|int|info|gouv|edu|gov|io|be|ch|ca|de|uk|es|it|lu|re)\b(?![-’'.]\w)"
+)
+_INLINE = re.compile(
+    r"""
+      (?P<escape>\\[\\`*_{}\[\]()#+\-.!|>~])
+    | (?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
+    | (?P<attributes>\{[:#.][^{}\n]{0,300}\})
+    | (?P<comment><!--.*?-->)
+    | (?P<autolink><(?:[a-z][a-z0-9+.-]{1,20}:[^<>\s]{1,2000}|[^<>\s@]{1,100}@[^<>\s@]{1,200})>)
+    | (?P<tag></?[a-z][a-z0-9-]{0,30}(?:\s[^<>]{0,2000})?/?>)
+    | (?P<entity>&(?:[a-z][a-z0-9]{1,31}|\#[0-9]{1,7}|\#x[0-9a-f]{1,6});)
+    | (?P<footnote>\[\^[^\]\s]{1,60}\]:?)
+    | (?P<picture>!\[(?P<alt>[^\[\]]{0,2000})\](?P<source>\((?:[^()\n]|\([^()\n]*\)){0,2000}\)|\[[^\]\n]{0,200}\]))
+    | (?P<target>(?<=\])(?:\((?:[^()\n]|\([^()\n]*\)){0,2000}\)|\[[^\]\n]{0,200}\]))
+    | (?P<url>\b(?:https?|ftp|mailto|tel|urn|doi)://?[^\s<>«»"]{1,2000}|\bmailto:[^\s<>«»"]{1,300}
+        |\bwww\.[^\s<>«»"]{1,2000})
+    | (?P<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})
+    | (?P<domain>(?<![\w@.-])"""
+    + _DOMAIN
+    + r"""(?:/[^\s<>«»"]{0,2000})?)
+    | (?P<handle>(?<![\w&/])[@\#][a-z_]\w{1,100})
+    | (?P<file>(?<![\w.-])\w[\w.-]{0,100}\.(?:pdf|docx?|odt|ods|xlsx?|csv|pptx?|jpe?g|png|gif|svg|webp|zip|md|txt|html?)\b)
+    | (?P<emphasis>\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?!\w))
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_TRAILING_MARKS = re.compile(r"[.,;:!?)\]’']+$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_LINE_MARKS = re.compile(
+    r"""
+      [ \t]*(?:>[ \t]?)+                                   # quotation
+    | [ \t]*(?:[-*+•‣◦▪–—]|\d{1,3}[.)]|[a-z]\))(?=[ \t\u00a0])(?:[ \t\u00a0]+\[[ x]\](?=\s))?   # list item, task
+    | [ ]{0,3}\#{1,6}(?=\s|$)                              # heading
+    | [ ]{0,3}:(?=[ \t])                                   # definition
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NO_PROSE_LINE = re.compile(
+    r"""
+      [ ]{0,3}(?:=+|-{2,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})[ \t]*$     # underline, rule
+    | [ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$                   # under a table's head
+    | [ ]{0,3}\[[^\]^][^\]]{0,200}\]:[ \t]*\S.*$                                       # address of a link
+    """,
+    re.VERBOSE,
+)
+_ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]{1,100}\]:")
+_CLOSING_HASHES = re.compile(r"[ \t]#+[ \t]*$")
+
+_Mask = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownPicture:
+    """A picture written in Markdown: the whole mark is ``[start, end)``, its description ``[alt_start, alt_end)``,
+    in code points; ``target`` is what stands after the description, brackets included."""
+
+    start: int
+    end: int
+    alt_start: int
+    alt_end: int
+    target: str
+
+
+def prose(source: str, words: frozenset[str] = frozenset()) -> Prose:
+    """The block ``source`` as layers see it; ``words`` are the names and terms accepted in the issue.
+
+    Code (spans and fenced blocks), addresses, targets of links and pictures, HTML tags and entities, attribute lists,
+    labels of footnotes and the marks of Markdown itself are replaced by as many ``MASK``; line ends stay. Lines
+    indented by four spaces count as prose: in a letter they continue a list far more often than they hold code.
+    """
+    masked = list(source)
+
+    def mask(start: int, end: int) -> None:
+        for index in range(start, end):
+            if masked[index] != "\n":
+                masked[index] = MASK
+
+    _mask_lines(source, mask)
+    for found in _INLINE.finditer("".join(masked)):
+        start, end = found.span()
+        match found.lastgroup:
+            case "picture" | "source":
+                mask(start, start + 2)
+                mask(found.end("alt"), end)
+            case "url" | "domain":
+                trailing = _TRAILING_MARKS.search(found.group())
+                mask(start, end - len(trailing.group()) if trailing else end)
+            case _:
+                mask(start, end)
+    return Prose(source, _without_link_brackets("".join(masked)), words)
+
+
+def pictures(source: str) -> Iterator[MarkdownPicture]:
+    """The pictures of the block ``source``, in order; those shown as code are none."""
+    masked = list(source)
+
+    def mask(start: int, end: int) -> None:
+        masked[start:end] = MASK * (end - start)
+
+    _mask_lines(source, mask)
+    for found in _INLINE.finditer("".join(masked)):
+        if found["alt"] is not None:
+            yield MarkdownPicture(*found.span(), *found.span("alt"), found["source"])
+
+
+def _mask_lines(source: str, mask: _Mask) -> None:
+    """Mask what a line is by its beginning: fences and what they hold, list bullets, quotation and heading marks."""
+    offset = 0
+    fence = ""
+    table = "|" in source and any(_NO_PROSE_LINE.match(line) and "|" in line for line in source.split("\n"))
+    for line in source.split("\n"):
+        end = offset + len(line)
+        opening = _FENCE.match(line)
+        if fence or opening:
+            mask(offset, end)
+            if not fence and opening:
+                fence = opening[1]
+            elif line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+        elif _NO_PROSE_LINE.match(line):
+            mask(offset, end)
+        else:
+            abbreviation = _ABBREVIATION.match(line)
+            if abbreviation:
+                mask(offset, offset + abbreviation.end())
+            elif closing := _CLOSING_HASHES.search(line) if line.lstrip().startswith("#") else None:
+                mask(offset + closing.start() + 1, end)
+            _mask_marks(line, offset, mask)
+            if table:
+                for pipe in re.finditer(r"\|", line):
+                    mask(offset + pipe.start(), offset + pipe.end())
+        offset = end + 1
+
+
+def _mask_marks(line: str, offset: int, mask: _Mask) -> None:
+    position = 0
+    while mark := _LINE_MARKS.match(line, position):
+        first = mark.end() - len(mark.group().lstrip(" \t"))
+        mask(offset + first, offset + mark.end())
+        position = mark.end()
+        if not mark.group().strip().startswith(">"):
+            break
+    if line.endswith("\\"):
+        mask(offset + len(line) - 1, offset + len(line))
+
+
+def _without_link_brackets(text: str) -> str:
+    """Mask the brackets of a link's words: those closed right before a masked target."""
+    if f"]{MASK}" not in text:
+        return text
+    masked = list(text)
+    opened: list[int] = []
+    for index, character in enumerate(text):
+        if character == "[":
+            opened.append(index)
+        elif character == "]" and opened:
+            start = opened.pop()
+            if text[index + 1 : index + 2] == MASK:
+                masked[start] = masked[index] = MASK
+    return "".join(masked)

@@ -1,0 +1,55 @@
+"""Replaces typewriter characters by those of typography: apostrophe, ellipsis, dash, repeated marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from editor_app.proofing.diagnostic import Diagnostic
+from editor_app.proofing.layer import MASK, Prose
+from editor_app.proofing.typography.quotation import SPACES, visible
+from editor_app.proofing.typography.rules import fault
+
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['´`‘ʼ]")
+_ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)$", re.IGNORECASE)
+_ETC = re.compile(r"(?<=\betc)(?:[.…]{2,}|…)", re.IGNORECASE)
+_DOTS = re.compile(r"(?<!\.)\.{3,}")
+_TWO_DOTS = re.compile(r"(?<![./…])\.\.(?![./…])")
+_COMMAS = re.compile(r",{2,}")
+_SEMICOLONS = re.compile(r";{2,}")
+_HYPHEN = re.compile(f"(?<=[{SPACES}])-(?=[{SPACES}])")
+
+
+def check(prose: Prose) -> Iterator[Diagnostic]:
+    """Each diagnostic covers the character or the run of characters to replace."""
+    text = prose.text
+    for found in _APOSTROPHE.finditer(text):
+        start, end = found.span()
+        after = visible(prose, end, 1)
+        elided = _ELIDED.search(text, max(0, start - 8), start)
+        if after.isalnum() or after in '«"“' or (elided and after in " \u00a0"):
+            yield fault("apostrophe", text, start, end, "’")
+    for found in _ETC.finditer(text):
+        yield fault("etc", text, *found.span(), ".")
+    for found in _DOTS.finditer(text):
+        if not _ETC.match(text, found.start()):
+            yield fault("ellipsis", text, *found.span(), "…")
+    for found in _TWO_DOTS.finditer(text):
+        if not _ETC.match(text, found.start()):
+            yield fault("repeated-mark", text, *found.span(), ".")
+    for found in _COMMAS.finditer(text):
+        joined = text[found.end() : found.end() + 1].isalpha()
+        yield fault("repeated-mark", text, *found.span(), ", " if joined else ",")
+    for found in _SEMICOLONS.finditer(text):
+        yield fault("repeated-mark", text, *found.span(), ";")
+    for found in _HYPHEN.finditer(text):
+        if _between_words(text, found.start()):
+            yield fault("dash", text, *found.span(), "–")
+
+
+def _between_words(text: str, at: int) -> bool:
+    """Whether words of one sentence stand on both sides; after « : » or « ; » a hyphen is a bullet written in line."""
+    line = text.rfind("\n", 0, at) + 1
+    before = text[line:at].rstrip(SPACES)
+    after = text[at + 1 : at + 40].lstrip(" \u00a0\u202f\t")
+    return bool(before.strip(MASK)) and before[-1] not in ":;.|-–—" + MASK and after[:1].isalpha()
