@@ -92,3 +92,15 @@ def classes(lexicon: Lexicon, counts: Counter[str], least: int, function_words: 
         else:
             found[form] = max(name.split("|"), key=lambda r: (by_reading[r], r))
     return found
+
+
+def number_of(readings: set[str]) -> int:
+    """-1 where every reading is singular, 1 where every one is plural, else 0."""
+    numbers = set()
+    for one in readings:
+        verb = one[:2] in {"VF", "VE", "VS", "AF", "AE", "AS"}
+        if verb:
+            numbers |= set(one[3::2])
+        else:
+            numbers.add(one[-1] if one[-1] in "sp" else "i")
+    return {frozenset("s"): -1, frozenset("p"): 1}.get(frozenset(numbers), 0)

@@ -69,7 +69,7 @@ def train(stream: NDArray[np.int32], vocabulary: int, keep_triples: int, keep_pa
     pair_table, slots = build(
         mix(pair[pairs] // size, pair[pairs] % size), quantised(np.log(pair_p[pairs]).astype(np.float32)), 8
     )
-    pair_backoff = np.zeros(len(pair_table.slots), np.uint8)
+    pair_backoff = np.zeros(pair_table.slots.size, np.uint8)
     pair_backoff[slots] = quantised(np.log(backoff).astype(np.float32))
     t = triple[chosen]
     triple_table, _ = build(

@@ -1,0 +1,5 @@
+"""Words that are right in the dictionary and wrong in the sentence: found by reading what stands around them."""
+
+from editor_app.proofing.context.layer import Context
+
+__all__ = ["Context"]

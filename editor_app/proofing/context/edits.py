@@ -71,6 +71,12 @@ def slip(typed: str, intended: str) -> Slip | None:
     return Slip.MISSING_FINAL_LETTER if final else Slip.MISSING_LETTER
 
 
+def two_spellings(one: str, other: str) -> bool:
+    """Whether two words of one class look like two right spellings of one word: with and without the circumflex of i
+    and u (Rectifications de l’orthographe, 1990), or with *ay* and *ai* (verbs in -ayer, Académie française)."""
+    return any(one.replace(a, b) == other.replace(a, b) for a, b in (("î", "i"), ("û", "u"), ("ay", "ai")))
+
+
 def one_edit(word: str) -> Iterator[str]:
     """Every string one insertion, deletion, substitution or transposition away from ``word``; some more than once."""
     for i in range(len(word) + 1):

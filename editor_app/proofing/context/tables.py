@@ -1,13 +1,15 @@
 """Hash tables in one array of 32-bit slots, read straight from a mapped file and looked up for many keys at once.
 
-A slot holds a fingerprint of its key in the high bits and a small value in the low ones; 0 is an empty slot. Keys lie in
-the order of their home slots (linear probing), so a search ends at the first empty slot. Keys themselves are not
-stored: a foreign key is taken for a known one about once in two to the power of the fingerprint's bits.
+A slot holds a fingerprint of its key in the high bits and a small value in the low ones; 0 is an empty slot. Every key
+lies in one of two buckets of four slots (cuckoo hashing, Fan et al. 2014), so a search looks at eight slots and never
+further. Keys themselves are not stored: a foreign key is taken for a known one about eight times in two to the power of
+the fingerprint's bits.
 """
 
 from __future__ import annotations
 
 import hashlib
+import random
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +17,8 @@ from numpy.typing import NDArray
 
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
-_LOAD = 0.8
+_WAYS = 4
+_LOAD = 0.93
 
 Keys = NDArray[np.uint64]
 
@@ -38,58 +41,58 @@ def key_of(form: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``slots`` as described above, with ``value_bits`` low bits for the value; ``homes`` is how many home slots there
-    are (fewer than slots, so that the last run has room)."""
+    """``slots`` has one row of four a bucket; ``value_bits`` low bits of each hold the value."""
 
     slots: NDArray[np.uint32]
-    homes: int
     value_bits: int
 
     def find(self, keys: Keys) -> NDArray[np.int64]:
-        """The slot of each key, -1 where it is unknown."""
-        at = _home(keys, self.homes)
-        wanted = _fingerprint(keys, self.value_bits)
-        found = np.full(keys.shape, -1, np.int64)
-        open_ = np.arange(keys.size)
-        while open_.size:
-            slots = self.slots[at[open_]]
-            hit = (slots >> self.value_bits) == wanted[open_]
-            found[open_[hit]] = at[open_[hit]]
-            open_ = open_[~hit & (slots != 0)]
-            at[open_] += 1
-        return found
+        """The number of each key's slot, counted through all buckets; -1 where the key is unknown."""
+        buckets = np.stack(_buckets(keys, len(self.slots)), 1)
+        hits = (self.slots[buckets] >> np.uint32(self.value_bits)) == _fingerprint(keys, self.value_bits)[:, None, None]
+        flat = hits.reshape(len(keys), 2 * _WAYS)
+        at = flat.argmax(1)
+        known = flat[np.arange(len(keys)), at]
+        bucket = np.where(at < _WAYS, buckets[:, 0], buckets[:, 1])
+        return np.where(known, bucket * _WAYS + at % _WAYS, -1)
 
     def values(self, found: NDArray[np.int64]) -> NDArray[np.uint32]:
         """The values in slots that :meth:`find` gave; meaningless where it gave -1."""
-        return self.slots[found] & np.uint32((1 << self.value_bits) - 1)
+        return self.slots.reshape(-1)[found] & np.uint32((1 << self.value_bits) - 1)
 
     def find_one(self, key: int) -> int:
-        """As :meth:`find` for one key, without the cost of arrays."""
-        at = (key >> 32) * self.homes >> 32
-        wanted = max(1, (key & 0xFFFFFFFF) >> self.value_bits)
-        while slot := int(self.slots[at]):
-            if slot >> self.value_bits == wanted:
-                return at
-            at += 1
-        return -1
+        """As :meth:`find` for one key."""
+        return int(self.find(np.array([key], np.uint64))[0])
 
 
 def build(keys: Keys, values: NDArray[np.int64], value_bits: int) -> tuple[Table, NDArray[np.int64]]:
-    """A table of distinct ``keys``, and the slot each of them got (for arrays that run beside the table)."""
-    homes = max(1, int(len(keys) / _LOAD))
-    home = _home(keys, homes)
-    order = np.argsort(home, kind="stable")
-    rank = np.arange(len(keys))
-    place = np.maximum.accumulate(home[order] - rank) + rank
-    slots = np.zeros(int(place[-1]) + 2 if len(keys) else 2, np.uint32)
-    slots[place] = (_fingerprint(keys, value_bits)[order] << np.uint32(value_bits)) | values[order].astype(np.uint32)
+    """A table of distinct ``keys``, and the number of the slot each of them got (for arrays beside the table)."""
+    buckets = max(2, int(len(keys) / _LOAD / _WAYS) + 1)
+    first, second = (part.tolist() for part in _buckets(keys, buckets))
+    full: list[list[int]] = [[] for _ in range(buckets)]
+    draw = random.Random(0)  # noqa: S311 - which key gives way is no secret
+    for key in range(len(keys)):
+        homeless = key
+        bucket = first[key] if len(full[first[key]]) <= len(full[second[key]]) else second[key]
+        while len(full[bucket]) == _WAYS:
+            place = draw.randrange(_WAYS)
+            full[bucket][place], homeless = homeless, full[bucket][place]
+            bucket = first[homeless] + second[homeless] - bucket
+        full[bucket].append(homeless)
+    slots = np.zeros((buckets, _WAYS), np.uint32)
     slot_of = np.empty(len(keys), np.int64)
-    slot_of[order] = place
-    return Table(np.append(slots, np.zeros(max(0, homes + 2 - len(slots)), np.uint32)), homes, value_bits), slot_of
+    packed = (_fingerprint(keys, value_bits) << np.uint32(value_bits)) | values.astype(np.uint32)
+    for number, members in enumerate(full):
+        for place, key in enumerate(members):
+            slots[number, place] = packed[key]
+            slot_of[key] = number * _WAYS + place
+    return Table(slots, value_bits), slot_of
 
 
-def _home(keys: Keys, homes: int) -> NDArray[np.int64]:
-    return ((keys >> np.uint64(32)) * np.uint64(homes) >> np.uint64(32)).astype(np.int64)
+def _buckets(keys: Keys, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    high, low = np.uint64(32), np.uint64(0xFFFFFFFF)
+    again = keys * _MIX_2
+    return tuple(((k >> high & low) * np.uint64(count) >> high).astype(np.int64) for k in (keys, again))  # type: ignore[return-value]
 
 
 def _fingerprint(keys: Keys, value_bits: int) -> NDArray[np.uint32]:
