@@ -1,1 +1,95 @@
-"""To be written."""
+"""Builds the application around its window, and runs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from editor_app import __version__
+from editor_app.desk import Desk, open_sample
+from editor_app.errors import ExitCode, LettrineError
+from editor_app.gui.main_window import MainWindow
+from editor_app.gui.preview.scheme import prepare_environment, register_scheme
+from editor_app.gui.settings import Settings
+from editor_app.gui.theme import Theme
+
+
+def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
+    """The application and its window, shown, with a letter open; the event loop is not entered.
+
+    ``argv`` leaves out the program's name: nothing, ``open``, or ``[open] FOLDER``. Without a folder the letter that
+    was open last is opened, else a copy of the sample. Raises LettrineError when the folder given is not a letter.
+    """
+    paths = [argument for argument in argv if argument != "open"]
+    if len(paths) > 1:
+        raise LettrineError("La commande n’est pas comprise ; elle s’écrit : lettrine [open [NUMÉRO]]")
+    app = application()
+    settings = Settings()
+    desk, problem = (Desk.open(Path(paths[0])), "") if paths else _last_or_sample(settings)
+    theme = Theme(app)
+    theme.choose(settings.appearance)
+    window = MainWindow(theme, settings)
+    theme.setParent(window)
+    window.open_desk(desk)
+    if problem:
+        window.notice.say(problem, warning=True)
+    window.show()
+    return app, window
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    if not _has_display():
+        print(
+            "lettrine : il n’y a pas d’écran ici ; les commandes check, export, verify… n’en ont pas besoin.",
+            file=sys.stderr,
+        )
+        return ExitCode.IMPOSSIBLE
+    try:
+        app, window = build(argv)
+    except LettrineError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    code = app.exec()
+    window.deleteLater()
+    return code
+
+
+def application() -> QApplication:
+    """The one application of this process, made the first time: its name, its style, its language."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    prepare_environment()
+    register_scheme()
+    app = QApplication(["lettrine"])
+    app.setApplicationName("Lettrine")
+    app.setApplicationVersion(__version__)
+    app.setStyle("Fusion")
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    translator = QTranslator(app)
+    if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    return app
+
+
+def _last_or_sample(settings: Settings) -> tuple[Desk, str]:
+    """The letter to open when none is named, and what is to be said about it."""
+    last = settings.last_letter
+    if last is not None and last.exists():
+        try:
+            return Desk.open(last), ""
+        except LettrineError as error:
+            return open_sample(), str(error)
+    return open_sample(), ""
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

@@ -1,1 +1,209 @@
-"""To be written."""
+"""The command line: reads what was typed, calls the desk, prints what it answers."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from editor_app import __version__, desk
+from editor_app.desk import CheckedFile, Desk
+from editor_app.errors import ExitCode, LettrineError
+from editor_app.proofing.diagnostic import Severity
+
+SEVERITIES = {Severity.ERROR: "faute", Severity.WARNING: "à revoir", Severity.ADVICE: "conseil"}
+
+USAGE = {
+    "open": "lettrine [open [NUMÉRO]]",
+    "new": "lettrine new DOSSIER --number N [--from NUMÉRO]",
+    "import": "lettrine import FICHIER DOSSIER | lettrine import FICHIER --into NUMÉRO --section RUBRIQUE",
+    "check": "lettrine check CHEMIN… [--format text|json]",
+    "export": "lettrine export NUMÉRO --to DOSSIER [--only web,text,sources] [--zip] [--force]",
+    "verify": "lettrine verify LOT",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks French and leaves the process to its caller."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command; argparse's own English ``message`` is not shown."""
+        del message
+        raise LettrineError(f"La commande n’est pas comprise ; elle s’écrit : {self.usage}")
+
+
+def positive_number(text: str) -> int:
+    """A letter's number; raises LettrineError for anything but a whole number from 1."""
+    if not text.isdecimal() or not 0 < int(text) < 100_000:
+        raise LettrineError(f"--number {text} : un numéro de lettre est un nombre entier, par exemple 15.")
+    return int(text)
+
+
+def parser() -> Parser:
+    """Every command of the contract that exists so far."""
+    top = Parser(prog="lettrine", usage="lettrine " + "|".join(USAGE) + " …", add_help=False)
+    commands = top.add_subparsers(dest="command", parser_class=Parser)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int]) -> Parser:
+        made: Parser = commands.add_parser(name, usage=USAGE[name], add_help=False)
+        made.set_defaults(run=run)
+        return made
+
+    new = command("new", run_new)
+    new.add_argument("folder", type=Path)
+    new.add_argument("--number", type=positive_number, required=True)
+    new.add_argument("--from", dest="earlier", type=Path)
+
+    importing = command("import", run_import)
+    importing.add_argument("file", type=Path)
+    importing.add_argument("folder", type=Path, nargs="?")
+    importing.add_argument("--into", type=Path)
+    importing.add_argument("--section")
+
+    check = command("check", run_check)
+    check.add_argument("paths", nargs="+")
+    check.add_argument("--format", choices=("text", "json"), default="text")
+
+    export = command("export", run_export)
+    export.add_argument("issue", type=Path)
+    export.add_argument("--to", type=Path, required=True)
+    export.add_argument("--only", type=lambda names: tuple(filter(None, names.split(","))))
+    export.add_argument("--zip", action="store_true")
+    export.add_argument("--force", action="store_true")
+    export.add_argument("--progress", action="store_true")
+
+    verify = command("verify", run_verify)
+    verify.add_argument("bundle", type=Path)
+    return top
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command; ``argv`` leaves out the program's name. Returns the exit code; raises nothing for people."""
+    if list(argv) == ["--version"]:
+        print(f"lettrine {__version__}")
+        return ExitCode.DONE
+    if list(argv) in (["--help"], ["-h"], ["help"]):
+        print("\n".join(USAGE.values()))
+        return ExitCode.DONE
+    try:
+        arguments = parser().parse_args(argv)
+        code: int = arguments.run(arguments)
+    except LettrineError as error:
+        say(str(error))
+        return error.exit_code
+    return code
+
+
+def say(sentence: str) -> None:
+    """Tell the person something, beside the result."""
+    print(sentence, file=sys.stderr)
+
+
+def run_new(arguments: argparse.Namespace) -> int:
+    made = desk.new_letter(arguments.folder, arguments.number, arguments.earlier)
+    print(made.path)
+    return ExitCode.DONE
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    if arguments.folder is None and arguments.into is not None and arguments.section is not None:
+        print(desk.import_into(arguments.file, arguments.into, arguments.section).path)
+        return ExitCode.DONE
+    if arguments.folder is None or arguments.into is not None or arguments.section is not None:
+        raise LettrineError(f"La commande n’est pas comprise ; elle s’écrit : {USAGE['import']}")
+    made, imported = desk.import_letter(arguments.file, arguments.folder)
+    for sentence in imported.not_understood:
+        say(sentence)
+    print(made.path)
+    return ExitCode.DONE
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    checked = desk.check_paths(arguments.paths)
+    print(json_report(checked) if arguments.format == "json" else text_report(checked), end="")
+    return ExitCode.FOUND if any(file.diagnostics for file in checked) else ExitCode.DONE
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    opened = Desk.open(arguments.issue)
+    path = opened.export(
+        arguments.to,
+        only=arguments.only,
+        as_zip=arguments.zip,
+        force=arguments.force,
+        progress=say_progress if arguments.progress else None,
+        cancelled=input_closed() if arguments.progress else None,
+    )
+    print(path)
+    return ExitCode.DONE
+
+
+def say_progress(what: str, done: int, total: int) -> None:
+    """Tell a program that watches how far the work is: ``done/total what``."""
+    print(f"{done}/{total} {what}", file=sys.stderr, flush=True)
+
+
+def input_closed() -> Callable[[], bool]:
+    """With ``--progress``, whoever started the command stops it by closing its standard input, dying included."""
+    closed = threading.Event()
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        closed.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+    return closed.is_set
+
+
+def run_verify(arguments: argparse.Namespace) -> int:
+    differences = desk.verify_bundle(arguments.bundle)
+    for difference in differences:
+        print(difference)
+    if differences:
+        return ExitCode.FOUND
+    say(f"{arguments.bundle} : le lot est intact.")
+    return ExitCode.DONE
+
+
+def text_report(checked: Sequence[CheckedFile]) -> str:
+    """One line a diagnostic, as compilers write them, so that editors can jump to it."""
+    lines = []
+    for file in checked:
+        for diagnostic in file.diagnostics:
+            line, column = file.position(diagnostic)
+            remedy = f" → {diagnostic.suggestions[0]}" if diagnostic.suggestions else ""
+            lines.append(
+                f"{file.path}:{line}:{column}: {SEVERITIES[diagnostic.severity]} : "
+                f"{diagnostic.text}{remedy} ({diagnostic.message}) [{diagnostic.rule}]\n"
+            )
+    return "".join(lines)
+
+
+def json_report(checked: Sequence[CheckedFile]) -> str:
+    """The object that DESIGN's contract describes, on one line."""
+    files = []
+    for file in checked:
+        diagnostics = []
+        for diagnostic in file.diagnostics:
+            line, column = file.position(diagnostic)
+            diagnostics.append(
+                {
+                    "rule": diagnostic.rule,
+                    "category": diagnostic.category.value,
+                    "severity": diagnostic.severity.value,
+                    "start": diagnostic.start,
+                    "end": diagnostic.end,
+                    "line": line,
+                    "column": column,
+                    "text": diagnostic.text,
+                    "message": diagnostic.message,
+                    "suggestions": list(diagnostic.suggestions),
+                    "confidence": round(diagnostic.confidence, 4),
+                }
+            )
+        files.append({"path": file.path, "section": file.section, "diagnostics": diagnostics})
+    return json.dumps({"version": 1, "files": files}, ensure_ascii=False) + "\n"

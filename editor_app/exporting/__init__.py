@@ -1,1 +1,1 @@
-"""How a letter goes out."""
+"""How a letter goes out: the bundle that the publisher receives, and the proof that it is whole."""

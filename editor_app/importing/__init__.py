@@ -1,1 +1,1 @@
-"""How text comes in."""
+"""How text comes in: files that other programs wrote become a letter."""

@@ -39,6 +39,12 @@ def public_names() -> frozenset[str]:
     return forms(entry for name in _LISTS for entry in read_list(name))
 
 
+@cache
+def given_names() -> frozenset[str]:
+    """The given names that ship with the program."""
+    return frozenset(read_list("given-names.txt"))
+
+
 @lru_cache(16)
 def issue_forms(words: frozenset[str]) -> frozenset[str]:
     """The forms accepted in an issue, from its own list of words."""

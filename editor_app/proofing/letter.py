@@ -67,7 +67,7 @@ class _Part:
     openings: tuple[Opening, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Placed:
     """A part where it stands: ``start`` in the text of ``section``, or the value ``field`` of the issue."""
 
@@ -79,12 +79,13 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """What the parts say together: names that resemble others; how often each unknown name occurs; the style of the
+    """What the parts say together: names that resemble others; how often each unknown name occurs and
+    where first; the style of the
     sommaire to be changed."""
 
     alike: Mapping[str, tuple[str, ...]]
     unknown: Mapping[str, int]
-    first: Mapping[str, int]
+    first: Mapping[str, _Placed]
     change_capital: bool | None
 
 
@@ -150,12 +151,12 @@ class LetterChecker:
                 self._placed[place] = list(self._values() if place is None else self._blocks(place))
         parts = [placed for place in order for placed in self._placed[place]]
         unknown: Counter[str] = Counter()
-        first: dict[str, int] = {}
+        first: dict[str, _Placed] = {}
         for placed in parts:
             for diagnostic in placed.part.diagnostics:
                 if diagnostic.rule == UNKNOWN:
                     unknown[diagnostic.text] += 1
-                    first.setdefault(diagnostic.text, id(placed))
+                    first.setdefault(diagnostic.text, placed)
         self._whole = _Whole(
             near_identical(use for placed in parts for use in placed.part.names),
             unknown,
@@ -207,7 +208,7 @@ class LetterChecker:
         told: set[str] = set()
         for one in placed.part.diagnostics:
             times = whole.unknown.get(one.text, 0)
-            if one.rule == UNKNOWN and whole.first.get(one.text) == id(placed) and one.text not in told:
+            if one.rule == UNKNOWN and whole.first.get(one.text) is placed and one.text not in told:
                 told.add(one.text)
                 kept.append(name_to_confirm(one.start, one.end, one.text, times))
             elif one.rule != UNKNOWN and not (one.category is Category.SPELLING and times):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from editor_app.proofing.accepted import accepts, issue_forms
+from editor_app.proofing.accepted import accepts, given_names, issue_forms
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
 from editor_app.proofing.layer import Prose
 from editor_app.proofing.vocabulary import Verdict, Vocabulary
@@ -20,13 +20,19 @@ UNKNOWN = "names/to-confirm"
 ALIKE = "names/near-identical"
 
 _SHORTEST = 4
+_LONGEST = 60
 _LONG = 9
+_GAP = "[ \u00a0\u202f]"
 _CIVILITY = re.compile(
-    r"(?<![\w.])(?:MM?\.|M(?:me|mes|lle|lles|r)\.?|Dr|Pr)[ \u00a0\u202f]+(?:[^\W\d_a-z][^\W_-]*-?[^\W_]*[ \u00a0\u202f]+)?$"
+    rf"(?<![\w.])(?:MM?\.|M(?:me|mes|lle|lles|r)\.?|Dr|Pr){_GAP}+(?:[^\W\d_a-z][^\W_-]*-?[^\W_]*{_GAP}+)?$"
 )
 _FULL_NAME = re.compile(
-    r"(?P<given>[^\W\d_a-zà-öø-ÿ][^\W_]*(?:-[^\W_]+)*)[ \u00a0\u202f](?:(?:de|du|van|von|di|El|Al|Le|La)[ \u00a0\u202f])?$"
+    rf"(?P<given>[^\W\d_a-zà-öø-ÿ][^\W_]*(?:-[^\W_]+)*){_GAP}(?:(?:de|du|van|von|di|El|Al|Le|La){_GAP})?$"
 )
+_FAMILY = re.compile(
+    rf"{_GAP}(?:(?:de|du|van|von|di|El|Al|Le|La){_GAP})?(?P<family>[^\W\d_a-zà-öø-ÿ][^\W_]*(?:-[^\W_]+)*)"
+)
+_ENDING = re.compile("(?:es|e|s|x)$")
 
 
 class Names:
@@ -53,8 +59,8 @@ def name_to_confirm(start: int, end: int, written: str, times: int = 1) -> Diagn
 @dataclass(frozen=True, slots=True)
 class NameUse:
     """A proper name where it stands: ``[start, end)`` in code points of its block. ``known`` when the dictionary or a
-    public list has it, ``accepted`` when the issue's own words do; ``person`` when a title of civility comes before;
-    ``given`` is the capitalised word before it, else empty."""
+    public list has it, ``accepted`` when the issue's own words do; ``person`` when it is the surname after a title of
+    civility. ``partners`` are the given name before it and the capitalised word after it, where there are."""
 
     start: int
     end: int
@@ -63,11 +69,11 @@ class NameUse:
     known: bool
     accepted: bool
     person: bool
-    given: str
+    partners: tuple[str, ...]
 
 
 def names_in(prose: Prose, vocabulary: Vocabulary) -> tuple[NameUse, ...]:
-    """The proper names of a block that may be compared with others: four letters or more, not all capitals."""
+    """The proper names of a block that may be compared with others: four to sixty letters, not all capitals."""
     if not vocabulary.available:
         return ()
     text = prose.text
@@ -75,18 +81,25 @@ def names_in(prose: Prose, vocabulary: Vocabulary) -> tuple[NameUse, ...]:
     found = []
     for token in tokens(text):
         written = token.group()
-        if written.islower() or len(written) < _SHORTEST or any(letter.isdigit() for letter in written):
+        if (
+            written.islower()
+            or not _SHORTEST <= len(written) <= _LONGEST
+            or any(letter.isdigit() for letter in written)
+        ):
             continue
         word = without_elision(written, token.start())
         form = word.form
         if not form[0].isupper() or len(form) < _SHORTEST or form.isupper():
             continue
         before = text[max(0, word.start - 60) : word.start]
-        person = _CIVILITY.search(before) is not None
+        family = _FAMILY.match(text, word.end)
+        person = family is None and _CIVILITY.search(before) is not None
         known = vocabulary.knows(form)
-        if known and not person and vocabulary.is_common(form) and "-" not in form:
+        if known and not person and form not in given_names() and vocabulary.is_common(form) and "-" not in form:
             continue
         given = _FULL_NAME.search(before)
+        partners = [given["given"]] if given and given["given"] in given_names() else []
+        partners += [family["family"]] if family else []
         found.append(
             NameUse(
                 word.start,
@@ -96,7 +109,7 @@ def names_in(prose: Prose, vocabulary: Vocabulary) -> tuple[NameUse, ...]:
                 known,
                 accepts(accepted, form),
                 person,
-                given["given"] if given else "",
+                tuple(partners),
             )
         )
     return tuple(found)
@@ -106,26 +119,25 @@ def near_identical(uses: Iterable[NameUse]) -> dict[str, tuple[str, ...]]:
     """For each name that resembles another of the same letter, those others: « Dupont » and « Dupond ».
 
     Two names are near-identical one edit apart (two from nine letters on), accents aside. At least one must be unknown,
-    or both must be surnames of people; plurals and feminines of one word do not count. A name that the issue accepts
-    is taken to be right: it is suggested for the other and is not flagged itself.
+    or both must be surnames of people, or go with the same given name or surname; plurals and feminines of one word do
+    not count. A name that the issue accepts is taken to be right: it is suggested for the other and is not flagged
+    itself.
     """
     known: dict[str, bool] = {}
     persons: set[str] = set()
-    givens: dict[str, set[str]] = defaultdict(set)
+    partners: dict[str, set[str]] = defaultdict(set)
     accepted: set[str] = set()
     for use in uses:
         known[use.form] = use.known
         if use.person:
             persons.add(use.form)
-        if use.given:
-            givens[use.form].add(use.given)
+        partners[use.form].update(use.partners)
         if use.accepted:
             accepted.add(use.form)
     alike: dict[str, list[str]] = defaultdict(list)
     for one, other in _close_pairs(frozenset(known)):
         both_people = one in persons and other in persons
-        same_given = bool(givens[one] & givens[other])
-        if known[one] and known[other] and not (both_people or same_given):
+        if known[one] and known[other] and not (both_people or partners[one] & partners[other]):
             continue
         if _same_word(one, other) and not both_people:
             continue
@@ -201,6 +213,5 @@ def _bare(form: str) -> str:
 
 
 def _same_word(one: str, other: str) -> bool:
-    """Whether one is the other's plural or feminine."""
-    short, long = sorted((_bare(one), _bare(other)), key=len)
-    return long.startswith(short) and long[len(short) :] in ("s", "e", "es", "x")
+    """Whether both are one word in the plural or the feminine."""
+    return _ENDING.sub("", _bare(one)) == _ENDING.sub("", _bare(other))

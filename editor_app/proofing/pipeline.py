@@ -27,7 +27,8 @@ class Checker:
     def check_block(self, source: str, words: frozenset[str] = frozenset()) -> tuple[Diagnostic, ...]:
         """The diagnostics of one block of Markdown in the order of the text; ``words`` are accepted in the issue.
 
-        Where two overlap, the layer that stands first is right, then what a layer says first. Answers are kept by text and words, within bounds.
+        Where two overlap, the layer that stands first is right, then what a layer says first. Answers are kept by
+        text and words, within bounds.
         """
         return self._cached(source, words)
 

@@ -31,7 +31,8 @@ _INLINE = re.compile(
     + _DOMAIN
     + r"""(?:/[^\s<>«»"]{0,2000})?)
     | (?P<handle>(?<![\w&/])[@\#][a-z_]\w{1,100})
-    | (?P<file>(?<![\w.-])\w[\w.-]{0,100}\.(?:pdf|docx?|odt|ods|xlsx?|csv|pptx?|jpe?g|png|gif|svg|webp|zip|md|txt|html?)\b)
+    | (?P<file>(?<![\w.-])\w[\w.-]{0,100}\.
+        (?:pdf|docx?|odt|ods|xlsx?|csv|pptx?|jpe?g|png|gif|svg|webp|zip|md|txt|html?)\b)
     | (?P<emphasis>\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?!\w))
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
@@ -56,7 +57,7 @@ _NO_PROSE_LINE = re.compile(
     re.VERBOSE,
 )
 _ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]{1,100}\]:")
-_CLOSING_HASHES = re.compile(r"[ \t]#+[ \t]*$")
+_CLOSING_HASHES = re.compile(r"[ \t]#+[ \t]*(?=(?:\{[^{}]*\})?[ \t]*$)")
 
 _Mask = Callable[[int, int], None]
 
@@ -136,7 +137,7 @@ def _mask_lines(source: str, mask: _Mask) -> None:
             if abbreviation:
                 mask(offset, offset + abbreviation.end())
             elif closing := _CLOSING_HASHES.search(line) if line.lstrip().startswith("#") else None:
-                mask(offset + closing.start() + 1, end)
+                mask(offset + closing.start() + 1, offset + closing.end())
             _mask_marks(line, offset, mask)
             if table:
                 for pipe in re.finditer(r"\|", line):

@@ -26,7 +26,8 @@ def section_fields(outline: Outline) -> Iterator[tuple[Field, Section]]:
 
 
 def values(issue: Issue) -> Iterator[tuple[Field, str]]:
-    """The values of an issue that readers will read and that are not empty, each with its place in ``issue.yaml``."""
+    """The values of an issue that readers will read and that are not empty, each with its place in ``issue.yaml``; a
+    description that says nothing is not worth reading for its spelling."""
     yield from ((field, value) for field, value in _values(issue) if value.strip())
 
 
@@ -34,7 +35,8 @@ def _values(issue: Issue) -> Iterator[tuple[Field, str]]:
     yield ("title",), issue.title
     yield ("name",), issue.name
     if issue.picture:
-        yield ("picture", "description"), issue.picture.description
+        if not describes_nothing(issue.picture.description, issue.picture.file or ""):
+            yield ("picture", "description"), issue.picture.description
         yield ("picture", "caption"), issue.picture.caption
         yield ("picture", "credit"), issue.picture.credit
     for place, section in section_fields(issue.outline):

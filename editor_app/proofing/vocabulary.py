@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from editor_app.proofing.accepted import accepts, issue_forms, public_names, read_list
 from editor_app.proofing.dictionary import Dictionary, dictionary
 from editor_app.proofing.layer import Prose
-from editor_app.proofing.words import Word, starts_sentence, tokens, without_elision
+from editor_app.proofing.words import Word, parts, starts_sentence, tokens, without_elision
 
 _REMEMBERED = 50_000
 _LONGEST = 60
@@ -19,6 +19,11 @@ _CAPITALS = re.compile(r"(?=.*[^\W\d_].*[^\W\d_])[^\Wa-zà-öø-ÿœ_]+(?:-[^\Wa
 _ENDINGS = re.compile(
     r"-(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ils|moi|toi|lui|leur|les?|la|en|y|ce|ci|là|même|mêmes|t’en|m’en|l’en)$"
 )
+_JOINED_PREFIX = re.compile(
+    "(?:anti|auto|cyber|extra|hyper|inter|intra|infra|macro|micro|mini|multi|poly|post|psycho|radio|socio|super|supra"
+    "|techno|télé|trans|ultra|vidéo)(?=.{4})"
+)
+_PAST_ENDINGS = re.compile("(?:[iu]mes|[iu]tes|[iu]t)$")
 _ACCENTED = {"A": "ÀÂ", "E": "ÉÈÊ", "I": "ÎÏ", "O": "ÔŒ", "U": "ÛÙ", "C": "Ç"}
 _ALPHABET = "abcdefghijlmnopqrstuvxyzéèêàçôîûœ"
 
@@ -73,13 +78,8 @@ class Vocabulary:
 
     def corrected(self, form: str) -> str:
         """``form`` with the accent of its capital or the ligature it lacks, where that is sure; else as it is."""
-        match self._verdict(form):
-            case Verdict.ACCENT:
-                return self._accent(form)
-            case Verdict.LIGATURE:
-                return _ligature(form)
-            case _:
-                return form
+        lacking = self._lacking(form)
+        return lacking[1] if lacking else form
 
     def _unknown(self, prose: Prose) -> tuple[Judged, ...]:
         if not self.available:
@@ -95,7 +95,7 @@ class Vocabulary:
                 continue
             if verdict is Verdict.NAME:
                 verdict = self._name_or_misspelling(prose.text, word, token.start())
-            judged.append(self._located(word, verdict))
+            judged += self._located(prose.text, word, verdict)
         return tuple(judged)
 
     def _judge(self, token: str) -> Verdict:
@@ -105,10 +105,9 @@ class Vocabulary:
         form = without_elision(token).form
         if self._has(form) or _ROMAN.fullmatch(form):
             return Verdict.KNOWN
-        if "œ" not in form and "oe" in form.lower() and self._has(_ligature(form)):
-            return Verdict.LIGATURE
-        if self._accent(form):
-            return Verdict.ACCENT
+        for part in re.split("[’-]", form):
+            if lacking := self._lacking(part):
+                return lacking[0]
         if _CAPITALS.fullmatch(form):
             return Verdict.KNOWN
         if any(letter.isupper() for letter in form):
@@ -118,12 +117,28 @@ class Vocabulary:
     def _has(self, form: str) -> bool:
         if len(form) == 1 or self.knows(form):
             return True
+        if form.islower() and (self._is_reformed(form) or self._is_prefixed(form)):
+            return True
         bare = _ENDINGS.sub("", form)
         if bare != form and bare and self._has(bare):
             return True
         if "-" in form:
             return all(self._has_part(part) for part in form.split("-"))
         return "’" in form and all(len(part) <= 2 or self.knows(part) for part in form.split("’"))
+
+    def _is_reformed(self, form: str) -> bool:
+        """Whether ``form`` only lacks the circumflex that the spelling of 1990 leaves out (« maitrise », « entrainer »;
+        Journal officiel, 6 December 1990, rule 4: not in the endings of the past tense)."""
+        return not _PAST_ENDINGS.search(form) and any(
+            self._dictionary.knows(form[:at] + ("î" if letter == "i" else "û") + form[at + 1 :])
+            for at, letter in enumerate(form)
+            if letter in "iu"
+        )
+
+    def _is_prefixed(self, form: str) -> bool:
+        """Whether ``form`` is a word behind a prefix that joins any word: « transeuropéen », « antitraite »."""
+        prefix = _JOINED_PREFIX.match(form)
+        return prefix is not None and self._dictionary.knows(form[prefix.end() :])
 
     def _has_part(self, part: str) -> bool:
         part = without_elision(part).form
@@ -136,43 +151,33 @@ class Vocabulary:
 
     def _accent(self, form: str) -> str:
         """``form`` with the accent its first capital lacks, where exactly one accent makes it a word; else empty."""
-        if form[0] not in _ACCENTED or len(form) < 3:
+        if form[0] not in _ACCENTED or len(form) < 2:
             return ""
-        if form.isupper():
-            known = [
-                accented + form[1:]
-                for accented in _ACCENTED[form[0]]
-                if len(form) >= 4
-                and not self.knows(form.lower())
-                and self._dictionary.knows((accented + form[1:]).lower())
-            ]
-        else:
-            known = [accented + form[1:] for accented in _ACCENTED[form[0]] if self._has_accented(accented + form[1:])]
+        capitals = form.isupper()
+        if capitals and (len(form) < 5 or self.knows(form.lower())):
+            return ""
+        candidates = [accented + form[1:] for accented in _ACCENTED[form[0]]]
+        known = [one for one in candidates if self._dictionary.knows(one.lower() if capitals else one)]
         return known[0] if len(known) == 1 else ""
 
-    def _has_accented(self, form: str) -> bool:
-        return self.knows(form) or ("-" in form and all(self._has_part(part) for part in form.split("-")))
+    def _lacking(self, part: str) -> tuple[Verdict, str] | None:
+        """What the part of a compound lacks, the accent of its capital or a ligature, and what it should be."""
+        if len(part) < 2 or self.knows(part):
+            return None
+        if "oe" in part.lower() and self.knows(_ligature(part)):
+            return Verdict.LIGATURE, _ligature(part)
+        accented = self._accent(part)
+        return (Verdict.ACCENT, accented) if accented else None
 
-    def _located(self, word: Word, verdict: Verdict) -> Judged:
-        match verdict:
-            case Verdict.ACCENT:
-                return Judged(word, verdict, self._accent(word.form))
-            case Verdict.LIGATURE:
-                return Judged(word, verdict, _ligature(word.form))
-            case Verdict.MISSPELT if "-" in word.form and len(word.form) == word.end - word.start:
-                return Judged(self._wrong_part(word), verdict)
-            case _:
-                return Judged(word, verdict)
-
-    def _wrong_part(self, word: Word) -> Word:
-        """The one part of a compound that is wrong, or the compound where more than one is."""
-        start = word.start
-        wrong = []
-        for part in word.form.split("-"):
-            if not self._has_part(part):
-                wrong.append(Word(start, start + len(part), part))
-            start += len(part) + 1
-        return wrong[0] if len(wrong) == 1 else word
+    def _located(self, text: str, word: Word, verdict: Verdict) -> list[Judged]:
+        """The parts of a compound that are wrong, or the whole word."""
+        if verdict in (Verdict.ACCENT, Verdict.LIGATURE):
+            lacking = [(part, self._lacking(part.form)) for part in parts(text, word)]
+            return [Judged(part, *lack) for part, lack in lacking if lack]
+        if verdict is Verdict.MISSPELT and "-" in word.form:
+            wrong = [part for part in parts(text, word) if not self._has_part(part.form)]
+            return [Judged(wrong[0] if len(wrong) == 1 else word, verdict)]
+        return [Judged(word, verdict)]
 
     def _name_or_misspelling(self, text: str, word: Word, start: int) -> Verdict:
         """A capital inside a sentence makes a name. At its start, a word one edit away from a common word is taken

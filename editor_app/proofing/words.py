@@ -12,9 +12,11 @@ from editor_app.proofing.layer import MASK
 SOFT_HYPHEN = "\u00ad"
 _TOKEN = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f\u00ad]|['’ʼ´`‘\\-\u2010\u2011](?=[^\\W_]))*")
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|entr)’", re.IGNORECASE)
+_PART = re.compile("[^'’ʼ´`‘\\-\u2010\u2011]+")
 _NORMAL = str.maketrans(
     {"'": "’", "ʼ": "’", "´": "’", "`": "’", "‘": "’", "\u2010": "-", "\u2011": "-", SOFT_HYPHEN: None}
 )
+_ABBREVIATED = re.compile(r"(?<!\w)(?:MM|Dr|Pr|St|[^\W\d_a-z])\.$")
 _SENTENCE_END = frozenset(".!?…:")
 _TRANSPARENT = frozenset(" \t\u00a0\u202f«\"“‘'’([–—-" + MASK)
 
@@ -74,8 +76,16 @@ def without_elision(token: str, start: int = 0) -> Word:
     return Word(start, start + len(token), form)
 
 
+def parts(text: str, word: Word) -> list[Word]:
+    """The words a compound of ``text`` is made of: « vice » and « président »; the word alone where it is none."""
+    return [
+        Word(word.start + found.start(), word.start + found.end(), normal_form(found.group()))
+        for found in _PART.finditer(text[word.start : word.end])
+    ]
+
+
 def starts_sentence(text: str, start: int) -> bool:
-    """Whether the word at ``start`` opens a sentence, a list item or a quotation, so that its capital proves nothing."""
+    """Whether the word at ``start`` opens a sentence, a list item or a quotation: its capital proves nothing."""
     position = start - 1
     seen_mask = False
     while position >= 0 and text[position] in _TRANSPARENT:
@@ -83,8 +93,10 @@ def starts_sentence(text: str, start: int) -> bool:
             return True
         seen_mask = seen_mask or text[position] == MASK
         position -= 1
-    if position < 0 or text[position] in _SENTENCE_END:
+    if position < 0:
         return True
+    if text[position] in _SENTENCE_END:
+        return text[position] != "." or _ABBREVIATED.search(text, max(0, position - 4), position + 1) is None
     return text[position] == "\n" and (seen_mask or _ends_line(text, position))
 
 

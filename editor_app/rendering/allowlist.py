@@ -6,7 +6,7 @@ import re
 
 import nh3
 
-PICTURE = re.compile(r"media/(?!.*(?:^|/)\.{1,2}(?:/|$))[^\s\\:?#<>\"'%]{1,200}")
+PICTURE = re.compile(r"media(?!.*/\.{1,2}(?:/|$))/[^\s\\:?#<>\"'%]{1,200}")
 """The address of a picture: a file of the letter, relative, without any way out of its folder."""
 
 LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]+|#[^\s<>\"#]+|" + PICTURE.pattern, re.IGNORECASE)

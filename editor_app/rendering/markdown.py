@@ -89,7 +89,7 @@ def _rendered(text: str, section_id: str, level: int) -> list[RenderedBlock]:
         html = md.serializer(element)
         for postprocessor in md.postprocessors:
             html = postprocessor.run(html)
-        html = cleaned(clean(html)).strip()
+        html = clean(cleaned(html)).strip()  # last, for an entity may stand for a forbidden character
         if html:
             rendered.append(RenderedBlock(prepared.sources[parser.origins.get(element, first_note)], html))
     return rendered

@@ -35,7 +35,7 @@ def page(issue: Issue, bodies: Bodies, *, css_href: str | None) -> str:
     content += (_section_tree(issue, section, bodies) for section in issue.outline.sections)
     return Template(_resource("page.html")).substitute(
         language=escape(issue.language),
-        policy=escape(_POLICY.format("'self'" if css_href is not None else _digest(stylesheet())), quote=True),
+        policy=_POLICY.format("'self'" if css_href is not None else _digest(stylesheet())),
         window_title=escape(f"{issue.title} – {issue.name}, n°{NBSP}{issue.number}"),
         style=f"<style>{stylesheet()}</style>" if css_href is None else _style_link(css_href),
         kicker=_kicker(issue),

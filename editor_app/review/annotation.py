@@ -197,20 +197,20 @@ def from_json(source: str) -> Annotation:
         raise _wrong("ce n’est pas du JSON") from error
     values = _object(values, "elle")
     if values.get("type") != "Annotation":
-        raise _wrong("son « type » n’est pas « Annotation »")
+        raise _wrong("son « type » n’est pas « Annotation »")
     identifier = _string(values, "id")
     try:
         if not identifier.startswith("urn:uuid:"):
             raise ValueError
         uuid.UUID(identifier)
     except ValueError as error:
-        raise _wrong("son « id » n’est pas de la forme « urn:uuid:… »") from error
+        raise _wrong("son « id » n’est pas de la forme « urn:uuid:… »") from error
     known, others = _bodies(values.get("body", []))
     reply_to, target = _targets(values.get("target"))
-    creator = _object(values.get("creator", {"name": ""}), "« creator »")
+    creator = _object(values.get("creator", {"name": ""}), "« creator »")
     revision = values.get(f"{_PREFIX}revision", 1)
     if type(revision) is not int or not 0 < revision < 2**53:
-        raise _wrong(f"« {_PREFIX}revision » n’est pas un nombre à partir de 1")
+        raise _wrong(f"« {_PREFIX}revision » n’est pas un nombre à partir de 1")
     created = _moment(values, "created")
     return Annotation(
         id=identifier,
@@ -237,7 +237,7 @@ _KNOWN: Final = frozenset(
 
 
 def _wrong(what: str) -> LettrineError:
-    return LettrineError(f"cette remarque ne peut pas être lue : {what} ; restaurez-la depuis une copie.")
+    return LettrineError(f"cette remarque ne peut pas être lue : {what} ; restaurez-la depuis une copie.")
 
 
 def _no_constant(name: str) -> object:
@@ -253,16 +253,16 @@ def _object(value: object, name: str) -> dict[str, object]:
 def _string(values: Mapping[str, object], key: str, default: str | None = None) -> str:
     value = values.get(key, default)
     if not isinstance(value, str):
-        raise _wrong(f"« {key} » manque ou n’est pas un texte")
+        raise _wrong(f"« {key} » manque ou n’est pas un texte")
     if any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise _wrong(f"« {key} » contient un demi-caractère")
+        raise _wrong(f"« {key} » contient un demi-caractère")
     return value
 
 
 def _choice(values: Mapping[str, object], key: str, kinds: type[_Choice], default: _Choice | None) -> _Choice:
     value = _string(values, key, default)
     if value not in {kind.value for kind in kinds}:
-        raise _wrong(f"« {key} » ne peut pas être « {value[:40]} »")
+        raise _wrong(f"« {key} » ne peut pas être « {value[:40]} »")
     return kinds(value)
 
 
@@ -273,14 +273,14 @@ def _moment(values: Mapping[str, object], key: str) -> datetime.datetime:
             raise ValueError
         return moment.astimezone(datetime.UTC)
     except (ValueError, OverflowError) as error:
-        raise _wrong(f"« {key} » n’est pas une date avec son fuseau") from error
+        raise _wrong(f"« {key} » n’est pas une date avec son fuseau") from error
 
 
 def _bodies(value: object) -> tuple[dict[str, str], tuple[dict[str, object], ...]]:
     known: dict[str, str] = {}
     others: list[dict[str, object]] = []
     for item in value if isinstance(value, list) else [value]:
-        body = _object(item, "« body »")
+        body = _object(item, "« body »")
         purpose = body.get("purpose", "commenting")
         plain = body.get("type") == "TextualBody" and body.keys() <= {"type", "purpose", "format", "value"}
         if plain and purpose in ("commenting", "editing", "assessing", "replying") and purpose not in known:
@@ -292,22 +292,22 @@ def _bodies(value: object) -> tuple[dict[str, str], tuple[dict[str, object], ...
 
 def _targets(value: object) -> tuple[str | None, Target]:
     if not isinstance(value, list):
-        return None, _target(_object(value, "« target »"))
+        return None, _target(_object(value, "« target »"))
     if len(value) != 2 or not isinstance(value[0], str):
-        raise _wrong("« target » n’est pas une remarque suivie de son passage")
-    return value[0], _target(_object(value[1], "« target »"))
+        raise _wrong("« target » n’est pas une remarque suivie de son passage")
+    return value[0], _target(_object(value[1], "« target »"))
 
 
 def _target(values: dict[str, object]) -> Target:
     issue, mark, section = _string(values, "source").removeprefix("urn:uuid:").partition("#")
     if not mark or not issue or not section:
-        raise _wrong("« source » ne nomme pas un numéro et sa rubrique")
+        raise _wrong("« source » ne nomme pas un numéro et sa rubrique")
     selectors = values.get("selector", [])
     start = end = 0
     words: Quote | None = None
     others: list[Mapping[str, object]] = []
     for item in selectors if isinstance(selectors, list) else [selectors]:
-        selector = _object(item, "« selector »")
+        selector = _object(item, "« selector »")
         match selector.get("type"):
             case "TextPositionSelector":
                 start, end = _position(selector)
@@ -319,7 +319,7 @@ def _target(values: dict[str, object]) -> Target:
                 others.append(selector)
     digest = _string(values, f"{_PREFIX}textSha256", "")
     if digest and not _DIGEST.fullmatch(digest):
-        raise _wrong(f"« {_PREFIX}textSha256 » n’est pas une empreinte SHA-256")
+        raise _wrong(f"« {_PREFIX}textSha256 » n’est pas une empreinte SHA-256")
     known = ("type", "source", "selector", f"{_PREFIX}textSha256")
     extra = {key: value for key, value in values.items() if key not in known}
     return Target(issue, section, start, end, words, digest, tuple(others), extra)
@@ -328,7 +328,7 @@ def _target(values: dict[str, object]) -> Target:
 def _position(selector: Mapping[str, object]) -> tuple[int, int]:
     start, end = selector.get("start"), selector.get("end")
     if type(start) is not int or type(end) is not int or not 0 <= start <= end < 2**53:
-        raise _wrong("« start » et « end » ne forment pas un passage")
+        raise _wrong("« start » et « end » ne forment pas un passage")
     return start, end
 
 

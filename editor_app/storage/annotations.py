@@ -23,11 +23,11 @@ def parse_annotations(data: bytes, path: Path) -> tuple[Annotation, ...]:
         try:
             annotation = from_json(line.decode("utf-8-sig" if number == 1 else "utf-8"))
         except UnicodeDecodeError as error:
-            raise LettrineError(f"{path}, ligne {number} : ce n’est pas de l’UTF-8 ; restaurez ce fichier.") from error
+            raise LettrineError(f"{path}, ligne {number} : ce n’est pas de l’UTF-8 ; restaurez ce fichier.") from error
         except LettrineError as error:
-            raise LettrineError(f"{path}, ligne {number} : {error}") from error
+            raise LettrineError(f"{path}, ligne {number} : {error}") from error
         if annotation.id in ids:
-            raise LettrineError(f"{path}, ligne {number} : cette remarque y est déjà ; retirez la ligne en trop.")
+            raise LettrineError(f"{path}, ligne {number} : cette remarque y est déjà ; retirez la ligne en trop.")
         ids.add(annotation.id)
         found.append(annotation)
     return tuple(found)
@@ -38,6 +38,6 @@ def dump_annotations(annotations: Iterable[Annotation]) -> bytes:
     data = "".join(f"{to_json(annotation)}\n" for annotation in annotations).encode("utf-8")
     if len(data) > MAX_BYTES:
         raise LettrineError(
-            f"annotations.jsonl : les remarques dépassent {MAX_BYTES // 1024**2} Mio ; retirez-en avant d’enregistrer."
+            f"annotations.jsonl : les remarques dépassent {MAX_BYTES // 1024**2} Mio ; retirez-en avant d’enregistrer."
         )
     return data

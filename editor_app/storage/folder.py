@@ -61,7 +61,7 @@ class IssueFolder:
             data = read_bounded(path / ISSUE_FILE, issue_yaml.MAX_BYTES, path)
         except FileNotFoundError as error:
             raise LettrineError(
-                f"{path} : ce n’est pas le dossier d’un numéro, il n’y a pas d’« {ISSUE_FILE} » ; vérifiez le nom."
+                f"{path} : ce n’est pas le dossier d’un numéro, il n’y a pas d’« {ISSUE_FILE} » ; vérifiez le nom."
             ) from error
         folder = cls(path, data, parse_issue(data, path / ISSUE_FILE))
         folder._read_texts()
@@ -79,10 +79,10 @@ class IssueFolder:
         content: dict[str, Content] = {ISSUE_FILE: dump_issue(issue)}
         for section in issue.outline.walk():
             if section.file is not None:
-                content[section.file] = TextFile(texts.get(section.id, "")).encode()
+                content[section.file] = TextFile(texts.get(section.id, "")).encode(path / section.file)
         for name, data in (media or {}).items():
             if not is_media_file(name):
-                raise LettrineError(f"{path} : « {name} » n’est pas un chemin admis pour une image ; renommez-la.")
+                raise LettrineError(f"{path} : « {name} » n’est pas un chemin admis pour une image ; renommez-la.")
             content[name] = data
         create_folder(path, content)
         return cls.open(path)
@@ -119,7 +119,7 @@ class IssueFolder:
         root = self.path.resolve() / "media"
         path = (self.path / relative).resolve() if is_media_file(relative) else root
         if not path.is_relative_to(root) or not path.is_file():
-            raise LettrineError(f"{self.path.name} : l’image « {relative} » n’est pas dans « media/ » ; ajoutez-la.")
+            raise LettrineError(f"{self.path.name} : l’image « {relative} » n’est pas dans « media/ » ; ajoutez-la.")
         return path
 
     def add_media(self, name: str, data: bytes) -> str:
@@ -131,11 +131,12 @@ class IssueFolder:
         for attempt in range(1, 1000):
             relative = f"media/{name}" if attempt == 1 else f"media/{stem}-{attempt}{suffix}"
             if not is_media_file(relative):
-                raise LettrineError(f"{name} : ce nom de fichier ne peut pas servir ici ; renommez l’image.")
-            if not (self.path / relative).exists():
-                self._write(relative, data)
-                return relative
-        raise LettrineError(f"{name} : trop d’images portent ce nom ; renommez celle-ci.")
+                raise LettrineError(f"{name} : ce nom de fichier ne peut pas servir ici ; renommez l’image.")
+            with self._writing:
+                if not (self.path / relative).exists():
+                    self._write(relative, data)
+                    return relative
+        raise LettrineError(f"{name} : trop d’images portent ce nom ; renommez celle-ci.")
 
     def save_text(self, section_id: str, text: str) -> None:
         """Write a section's text (LF line ends) when it differs from the file's. Raises LettrineError for a section
@@ -153,13 +154,17 @@ class IssueFolder:
             data = dump_issue(issue)
             wanted = {section.id: section.file for section in issue.outline.walk() if section.file is not None}
             present = self._section_files()
-            started = {
-                section_id: self._start_text(section_id, file)
-                for section_id, file in wanted.items()
-                if present.get(section_id) != file
-            }
-            if issue != self.issue:
-                self._write(ISSUE_FILE, data)
+            started: dict[str, TextFile] = {}
+            try:
+                for section_id, file in wanted.items():
+                    if present.get(section_id) != file:
+                        started[section_id] = self._start_text(section_id, file)
+                if issue != self.issue:
+                    self._write(ISSUE_FILE, data)
+            except LettrineError:
+                for section_id in started:
+                    self._drop(wanted[section_id])
+                raise
             self.issue = issue
             self._files.update(started)
             self.texts.update((section_id, text.text) for section_id, text in started.items())
@@ -187,7 +192,7 @@ class IssueFolder:
             except FileNotFoundError:
                 title = self.issue.outline.find(section_id).title
                 self.warnings.append(
-                    f"{self.path.name} : le fichier « {file} » de la rubrique « {title} » manque ; "
+                    f"{self.path.name} : le fichier « {file} » de la rubrique « {title} » manque ; "
                     "remettez-le en place, ou écrivez-y un nouveau texte."
                 )
                 self._files[section_id] = TextFile("")
@@ -212,26 +217,26 @@ class IssueFolder:
             file = self.issue.outline.find(section_id).file
         except OutlineError as error:
             raise LettrineError(
-                f"{self.path.name} : la rubrique « {section_id} » n’y est plus ; rouvrez-la."
+                f"{self.path.name} : la rubrique « {section_id} » n’y est plus ; rouvrez-la."
             ) from error
         if file is None:
             raise LettrineError(
-                f"{self.path.name} : la rubrique « {section_id} » n’a pas de texte à elle ; donnez-lui un fichier."
+                f"{self.path.name} : la rubrique « {section_id} » n’a pas de texte à elle ; donnez-lui un fichier."
             )
         before = self._files[section_id]
         if text != before.text:
             after = TextFile(text, before.bom, before.newline)
-            self._write(file, after.encode())
+            self._write(file, after.encode(self.path / file))
             self._files[section_id] = after
             self.texts[section_id] = text
 
     def _start_text(self, section_id: str, file: str) -> TextFile:
         """Make the file of a section that is new, moved or back; its text is left for the caller to take up."""
         text = self._files.get(section_id) or self._removed.get(section_id) or TextFile("")
-        data = text.encode()
         path = self.path / file
+        data = text.encode(path)
         if path.exists() and read_bounded(path, sections.MAX_BYTES, self.path) not in (b"", data):
-            raise LettrineError(f"{path} : un texte porte déjà ce nom ; choisissez-en un autre pour la rubrique.")
+            raise LettrineError(f"{path} : un texte porte déjà ce nom ; choisissez-en un autre pour la rubrique.")
         self._write(file, data)
         return text
 
@@ -239,9 +244,13 @@ class IssueFolder:
         if not moved:
             self._removed[section_id] = self._files.pop(section_id)
             del self.texts[section_id]
-        data = self._on_disk.pop(file, b"")
+        data = self._on_disk.get(file, b"")
         if data and not moved:
             self._keep(file, data)
+        self._drop(file)
+
+    def _drop(self, file: str) -> None:
+        self._on_disk.pop(file, None)
         try:
             (self.path / file).unlink(missing_ok=True)
         except OSError as error:
@@ -259,7 +268,7 @@ class IssueFolder:
         if found and found != self._on_disk.get(relative, b"") and found != data:
             self._keep(relative, found)
             self.warnings.append(
-                f"{path} : un autre programme avait changé ce fichier ; sa version est gardée dans « {KEPT} »."
+                f"{path} : un autre programme avait changé ce fichier ; sa version est gardée dans « {KEPT} »."
             )
         write_atomically(path, data)
         self._on_disk[relative] = data
@@ -277,5 +286,5 @@ class IssueFolder:
     def _refuse_outside(self, path: Path) -> None:
         if not path.parent.resolve().is_relative_to(self.path.resolve()):
             raise LettrineError(
-                f"{path.parent} : c’est un lien qui mène hors du dossier de la lettre ; remplacez-le par un dossier."
+                f"{path.parent} : c’est un lien qui mène hors du dossier de la lettre ; remplacez-le par un dossier."
             )

@@ -34,16 +34,16 @@ def parse_issue(data: bytes, path: Path) -> Issue:
     Raises LettrineError with the file, the line and the remedy for anything that is not format 1 of ``issue.yaml``.
     """
     if len(data) > MAX_BYTES:
-        raise LettrineError(f"{path} : ce fichier dépasse {MAX_BYTES // 1024} Kio ; vérifiez que c’est le bon.")
+        raise LettrineError(f"{path} : ce fichier dépasse {MAX_BYTES // 1024} Kio ; vérifiez que c’est le bon.")
     try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise LettrineError(f"{path}, ligne {line} : ce n’est pas de l’UTF-8 ; enregistrez-le en UTF-8.") from error
+        raise LettrineError(f"{path}, ligne {line} : ce n’est pas de l’UTF-8 ; enregistrez-le en UTF-8.") from error
     try:
         return _issue(_mapping(strict_yaml.compose(source), "le fichier"))
     except YamlFormatError as problem:
-        raise LettrineError(f"{path}, ligne {problem.line} : {problem.sentence}.") from problem
+        raise LettrineError(f"{path}, ligne {problem.line} : {problem.sentence}.") from problem
 
 
 def dump_issue(issue: Issue) -> bytes:
@@ -52,7 +52,7 @@ def dump_issue(issue: Issue) -> bytes:
     data = strict_yaml.dump(_issue_values(issue)).encode("utf-8", "surrogatepass")
     if parse_issue(data, Path("issue.yaml")) != issue:
         raise LettrineError(
-            "issue.yaml : cette lettre ne se relirait pas telle quelle ; annulez le dernier changement."
+            "issue.yaml : cette lettre ne se relirait pas telle quelle ; annulez le dernier changement."
         )
     return data
 
@@ -66,7 +66,7 @@ def _fail(node: Node | Scalar, sentence: str) -> NoReturn:
 
 def _mapping(node: Node, name: str) -> MapNode:
     if not isinstance(node, MapNode):
-        _fail(node, f"{name} doit être une suite de lignes « clé : valeur » ; corrigez l’écriture")
+        _fail(node, f"{name} doit être une suite de lignes « clé : valeur » ; corrigez l’écriture")
     return node
 
 
@@ -75,7 +75,7 @@ def _list(parent: MapNode, key: str) -> list[Node]:
     if node is None or (isinstance(node, Scalar) and not node.value):
         return []
     if not isinstance(node, ListNode):
-        _fail(node, f"« {key} » doit être une liste, une entrée par tiret ; corrigez l’écriture")
+        _fail(node, f"« {key} » doit être une liste, une entrée par tiret ; corrigez l’écriture")
     return node.items
 
 
@@ -83,10 +83,10 @@ def _text(parent: MapNode, key: str, default: str | None = None) -> str:
     node = parent.items.get(key)
     if node is None:
         if default is None:
-            raise YamlFormatError(parent.line, f"il manque « {key} » ; ajoutez la ligne « {key}: … »")
+            raise YamlFormatError(parent.line, f"il manque « {key} » ; ajoutez la ligne « {key}: … »")
         return default
     if not isinstance(node, Scalar):
-        _fail(node, f"« {key} » doit être un texte sur une ligne ; corrigez l’écriture")
+        _fail(node, f"« {key} » doit être un texte sur une ligne ; corrigez l’écriture")
     return node.value
 
 
@@ -105,14 +105,14 @@ def _choice(parent: MapNode, key: str, values: type[_Choice], default: _Choice |
     text = _text(parent, key, default)
     if text not in {value.value for value in values}:
         known = ", ".join(value.value for value in values)
-        _fail(parent.items[key], f"« {key}: {text[:60]} » n’est pas connu ; choisissez parmi {known}")
+        _fail(parent.items[key], f"« {key}: {text[:60]} » n’est pas connu ; choisissez parmi {known}")
     return values(text)
 
 
 def _id(parent: MapNode) -> str:
     text = _text(parent, "id")
     if not _ID.fullmatch(text):
-        _fail(parent.items["id"], f"« id: {text[:60]} » doit tenir en lettres, chiffres et tirets sans accent")
+        _fail(parent.items["id"], f"« id: {text[:60]} » doit tenir en lettres, chiffres et tirets sans accent")
     return text
 
 
@@ -125,13 +125,13 @@ def _date(parent: MapNode, key: str) -> datetime.date | None:
             raise ValueError
         return datetime.date.fromisoformat(text)
     except ValueError:
-        _fail(parent.items[key], f"« {key}: {text[:60]} » n’est pas une date ; écrivez-la comme 2021-09-02")
+        _fail(parent.items[key], f"« {key}: {text[:60]} » n’est pas une date ; écrivez-la comme 2021-09-02")
 
 
 def _number(parent: MapNode, key: str) -> int:
     text = _text(parent, key)
     if not _NUMBER.fullmatch(text):
-        _fail(parent.items[key], f"« {key}: {text[:60]} » n’est pas un nombre ; écrivez-le en chiffres")
+        _fail(parent.items[key], f"« {key}: {text[:60]} » n’est pas un nombre ; écrivez-le en chiffres")
     return int(text)
 
 
@@ -146,13 +146,13 @@ _PERSON: Final = frozenset(("civility", "name", "role"))
 def _issue(root: MapNode) -> Issue:
     found = _number(root, "format")
     if found != FORMAT:
-        remedy = "mettez Lettrine à jour pour l’ouvrir" if found > FORMAT else "écrivez « format: 1 »"
+        remedy = "mettez Lettrine à jour pour l’ouvrir" if found > FORMAT else "écrivez « format: 1 »"
         _fail(
-            root.items["format"], f"cette lettre est au format {found}, cette version lit le format {FORMAT} ; {remedy}"
+            root.items["format"], f"cette lettre est au format {found}, cette version lit le format {FORMAT} ; {remedy}"
         )
     language = _text(root, "language", "fr")
     if not _LANGUAGE.fullmatch(language):
-        _fail(root.items["language"], f"« language: {language[:60]} » n’est pas un code de langue ; écrivez « fr »")
+        _fail(root.items["language"], f"« language: {language[:60]} » n’est pas un code de langue ; écrivez « fr »")
     sections = tuple(_section(node) for node in _list(root, "outline"))
     _refuse_repeats(root)
     picture = root.items.get("picture")
@@ -165,7 +165,7 @@ def _issue(root: MapNode) -> Issue:
         language=language,
         date=_date(root, "date"),
         modified=_date(root, "modified"),
-        picture=None if picture is None else _picture(_mapping(picture, "« picture »")),
+        picture=None if picture is None else _picture(_mapping(picture, "« picture »")),
         words=tuple(_word(node) for node in _list(root, "words")),
         extra=_extra(root, _ISSUE),
     )
@@ -173,14 +173,14 @@ def _issue(root: MapNode) -> Issue:
 
 def _word(node: Node) -> str:
     if not isinstance(node, Scalar):
-        _fail(node, "chaque entrée de « words » doit être un mot ; corrigez l’écriture")
+        _fail(node, "chaque entrée de « words » doit être un mot ; corrigez l’écriture")
     return node.value
 
 
 def _picture(node: MapNode) -> Picture:
     file = _text(node, "file", "") or None
     if file is not None and not is_media_file(file):
-        _fail(node.items["file"], f"« {file[:60]} » n’est pas un chemin admis ; rangez l’image dans « media/ »")
+        _fail(node.items["file"], f"« {file[:60]} » n’est pas un chemin admis ; rangez l’image dans « media/ »")
     return Picture(
         file=file,
         description=_text(node, "description", ""),
@@ -194,7 +194,7 @@ def _section(node: Node) -> Section:
     section = _mapping(node, "chaque rubrique")
     file = _text(section, "file", "") or None
     if file is not None and not is_section_file(file):
-        _fail(section.items["file"], f"« {file[:60]} » n’est pas un chemin admis ; écrivez-le comme sections/nom.md")
+        _fail(section.items["file"], f"« {file[:60]} » n’est pas un chemin admis ; écrivez-le comme sections/nom.md")
     author = section.items.get("author")
     return Section(
         id=_id(section),
@@ -202,7 +202,7 @@ def _section(node: Node) -> Section:
         title=_text(section, "title"),
         status=_choice(section, "status", Status, Status.TODO),
         file=file,
-        author=None if author is None else _person(_mapping(author, "« author »")),
+        author=None if author is None else _person(_mapping(author, "« author »")),
         children=tuple(_section(child) for child in _list(section, "children")),
         extra=_extra(section, _SECTION),
     )
@@ -230,7 +230,7 @@ def _refuse_repeats(root: MapNode) -> None:
                 continue
             mark = (key, node.value.casefold() if key == "file" else node.value)
             if mark in seen:
-                _fail(node, f"« {key}: {node.value[:60]} » sert déjà à une autre rubrique ; changez-le")
+                _fail(node, f"« {key}: {node.value[:60]} » sert déjà à une autre rubrique ; changez-le")
             seen.add(mark)
 
 

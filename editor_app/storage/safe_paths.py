@@ -46,10 +46,10 @@ def read_bounded(path: Path, limit: int, root: Path | None = None) -> bytes:
     try:
         if root is not None and not path.resolve().is_relative_to(root.resolve()):
             raise LettrineError(
-                f"{path} : c’est un lien qui mène hors du dossier de la lettre ; remplacez-le par le fichier lui-même."
+                f"{path} : c’est un lien qui mène hors du dossier de la lettre ; remplacez-le par le fichier lui-même."
             )
         if not stat.S_ISREG(path.stat().st_mode):
-            raise LettrineError(f"{path} : ce n’est pas un fichier ordinaire ; remplacez-le par un fichier.")
+            raise LettrineError(f"{path} : ce n’est pas un fichier ordinaire ; remplacez-le par un fichier.")
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except FileNotFoundError:
@@ -57,7 +57,7 @@ def read_bounded(path: Path, limit: int, root: Path | None = None) -> bytes:
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
         raise unreadable(path, error if isinstance(error, OSError) else OSError(str(error))) from error
     if len(data) > limit:
-        raise LettrineError(f"{path} : ce fichier dépasse {_size(limit)} ; vérifiez que c’est le bon.")
+        raise LettrineError(f"{path} : ce fichier dépasse {_size(limit)} ; vérifiez que c’est le bon.")
     return data
 
 

@@ -25,13 +25,14 @@ class TextFile:
     bom: bool = False
     newline: str = "\n"
 
-    def encode(self) -> bytes:
-        """The bytes of the file: UTF-8. Raises LettrineError for a text that could not be read back."""
+    def encode(self, path: Path) -> bytes:
+        """The bytes of the file: UTF-8. Raises LettrineError, naming ``path``, for a text that could not be read
+        back."""
         found = _UNWRITABLE.search(self.text)
         if found:
             line = self.text.count("\n", 0, found.start()) + 1
             raise LettrineError(
-                f"ligne {line} : le caractère U+{ord(found[0]):04X} ne peut pas être enregistré ; retirez-le du texte."
+                f"{path}, ligne {line} : U+{ord(found[0]):04X} ne peut pas être enregistré ; retirez ce caractère."
             )
         data = self.text.replace("\n", self.newline).encode("utf-8")
         return codecs.BOM_UTF8 + data if self.bom else data
@@ -50,19 +51,19 @@ def decode(data: bytes, path: Path) -> TextFile:
     without NUL."""
     remedy = "ouvrez-le dans un éditeur de texte et enregistrez-le en UTF-8"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise LettrineError(f"{path} : ce fichier est en UTF-16 ; {remedy}.")
+        raise LettrineError(f"{path} : ce fichier est en UTF-16 ; {remedy}.")
     bom = data.startswith(codecs.BOM_UTF8)
     try:
         raw = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise LettrineError(
-            f"{path}, ligne {line} : ce fichier n’est pas en UTF-8 (sans doute en Latin-1) ; {remedy}."
+            f"{path}, ligne {line} : ce fichier n’est pas en UTF-8 (sans doute en Latin-1) ; {remedy}."
         ) from error
     if "\0" in raw:
         line = raw.count("\n", 0, raw.index("\0")) + 1
         raise LettrineError(
-            f"{path}, ligne {line} : ce fichier contient des octets nuls, ce n’est pas un texte ; "
+            f"{path}, ligne {line} : ce fichier contient des octets nuls, ce n’est pas un texte ; "
             "remplacez-le par un fichier de texte."
         )
     return TextFile(raw.replace("\r\n", "\n").replace("\r", "\n"), bom, _newline(raw))

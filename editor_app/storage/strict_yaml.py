@@ -16,6 +16,7 @@ import yaml
 MAX_DEPTH: Final = 20
 MAX_NODES: Final = 20_000
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS: Final = re.compile("[\n\x85\u2028\u2029]")
 
 
 class YamlFormatError(ValueError):
@@ -65,7 +66,7 @@ def compose(source: str) -> Node:
     for event in _events(source):
         document.add(event)
     if document.root is None:
-        raise YamlFormatError(1, "le fichier est vide ; restaurez-le depuis une copie")
+        raise YamlFormatError(1, "le fichier est vide ; restaurez-le depuis une copie")
     return document.root
 
 
@@ -75,20 +76,21 @@ def _events(source: str) -> Iterator[yaml.Event]:
         yield from yaml.parse(source, Loader=yaml.SafeLoader)
     except yaml.reader.ReaderError as error:
         line = source.count("\n", 0, error.position) + 1
-        raise YamlFormatError(line, "un caractère de contrôle s’y trouve ; retirez-le") from error
+        raise YamlFormatError(line, "un caractère de contrôle s’y trouve ; retirez-le") from error
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        endless = "end of stream" in (error.problem or "")  # where it begins tells more than the file's last line
+        mark = (error.context_mark if endless else None) or error.problem_mark or error.context_mark
         sentence = (
-            "une tabulation sert de retrait ; remplacez-la par des espaces"
+            "une tabulation sert de retrait ; remplacez-la par des espaces"
             if "'\\t'" in (error.problem or "")
-            else "l’écriture YAML n’est pas juste ; vérifiez les retraits, les deux-points et les guillemets"
+            else "l’écriture YAML n’est pas juste ; vérifiez les retraits, les deux-points et les guillemets"
         )
         raise YamlFormatError(mark.line + 1 if mark else 1, sentence) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the two last: numbers out of range in escapes
         if isinstance(error, YamlFormatError):
             raise
         raise YamlFormatError(
-            1, "un caractère ou un nombre y est mal écrit ; vérifiez les barres obliques « \\ »"
+            1, "un caractère ou un nombre y est mal écrit ; vérifiez les barres obliques « \\ »"
         ) from error
 
 
@@ -110,11 +112,11 @@ class _Document:
         match event:
             case yaml.DocumentStartEvent():
                 if self.root is not None:
-                    raise YamlFormatError(line, "un second document commence ; n’en gardez qu’un")
+                    raise YamlFormatError(line, "un second document commence ; n’en gardez qu’un")
                 if event.version or event.tags:
-                    raise YamlFormatError(line, "les directives « % » ne sont pas admises ; retirez-les")
+                    raise YamlFormatError(line, "les directives « % » ne sont pas admises ; retirez-les")
             case yaml.AliasEvent():
-                raise YamlFormatError(line, "les alias « * » ne sont pas admis ; écrivez la valeur en toutes lettres")
+                raise YamlFormatError(line, "les alias « * » ne sont pas admis ; écrivez la valeur en toutes lettres")
             case yaml.NodeEvent():
                 self._refuse(event, line)
                 self._start(event, line)
@@ -124,19 +126,19 @@ class _Document:
 
     def _refuse(self, event: yaml.NodeEvent, line: int) -> None:
         if event.anchor is not None:
-            raise YamlFormatError(line, "les ancres « & » ne sont pas admises ; retirez-la")
+            raise YamlFormatError(line, "les ancres « & » ne sont pas admises ; retirez-la")
         if getattr(event, "tag", None) is not None:
-            raise YamlFormatError(line, "les étiquettes « ! » ne sont pas admises ; retirez-la")
+            raise YamlFormatError(line, "les étiquettes « ! » ne sont pas admises ; retirez-la")
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            raise YamlFormatError(line, f"le fichier a plus de {MAX_NODES} valeurs ; vérifiez que c’est le bon")
+            raise YamlFormatError(line, f"le fichier a plus de {MAX_NODES} valeurs ; vérifiez que c’est le bon")
 
     def _start(self, event: yaml.NodeEvent, line: int) -> None:
         if isinstance(event, yaml.ScalarEvent):
             found = _NOT_TEXT.search(event.value)
             if found:
                 code = f"U+{ord(found[0]):04X}"
-                raise YamlFormatError(line, f"un caractère de contrôle ({code}) s’y trouve ; retirez-le")
+                raise YamlFormatError(line, f"un caractère de contrôle ({code}) s’y trouve ; retirez-le")
             start, end = event.start_mark, event.end_mark
             assert start is not None and end is not None  # noqa: S101  the parser marks every event
             self._put(Scalar(event.value, line, start.index, end.index, event.style or ""), line)
@@ -147,7 +149,7 @@ class _Document:
         self._key.append(None)
         if len(self._open) > MAX_DEPTH:
             raise YamlFormatError(
-                line, f"plus de {MAX_DEPTH} niveaux sont emboîtés ; vérifiez que c’est le bon fichier"
+                line, f"plus de {MAX_DEPTH} niveaux sont emboîtés ; vérifiez que c’est le bon fichier"
             )
 
     def _put(self, node: Node, line: int) -> None:
@@ -164,13 +166,13 @@ class _Document:
             parent.keys[key.value] = key
             self._key[-1] = None
         elif not isinstance(node, Scalar):
-            raise YamlFormatError(line, "une clé doit être un mot ; vérifiez les tirets et les deux-points")
+            raise YamlFormatError(line, "une clé doit être un mot ; vérifiez les tirets et les deux-points")
         elif not node.style and node.value == "<<":
-            raise YamlFormatError(line, "les clés de fusion « << » ne sont pas admises ; écrivez les valeurs")
+            raise YamlFormatError(line, "les clés de fusion « << » ne sont pas admises ; écrivez les valeurs")
         elif not node.value.strip():
-            raise YamlFormatError(line, "une clé est vide ; nommez-la ou retirez la ligne")
+            raise YamlFormatError(line, "une clé est vide ; nommez-la ou retirez la ligne")
         elif node.value in parent.items:
-            raise YamlFormatError(line, f"la clé « {node.value[:60]} » y est deux fois ; gardez-en une")
+            raise YamlFormatError(line, f"la clé « {node.value[:60]} » y est deux fois ; gardez-en une")
         else:
             self._key[-1] = node
 
@@ -202,10 +204,17 @@ class _Dumper(yaml.SafeDumper):
         return True
 
     def represent_unquoted(self, data: Unquoted) -> yaml.Node:
+        if _LINE_ENDS.search(data):
+            return self.represent_text(str(data))
         tag: str = self.resolve(yaml.ScalarNode, str(data), (True, False))  # type: ignore[no-untyped-call]
         return self.represent_scalar(tag, str(data))
 
+    def represent_text(self, data: str) -> yaml.Node:
+        """Line ends of any kind are written as escapes: between other quotes YAML makes spaces or LF of them."""
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style='"' if _LINE_ENDS.search(data) else None)
 
+
+_Dumper.add_representer(str, _Dumper.represent_text)
 _Dumper.add_representer(Unquoted, _Dumper.represent_unquoted)
 
 

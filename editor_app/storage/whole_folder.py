@@ -85,7 +85,7 @@ def media_files(root: Path) -> Iterator[str]:
             elif entry.is_file(follow_symlinks=False):
                 found.append(relative)
             if len(found) > MAX_FILES:
-                raise LettrineError(f"{root / folder} : plus de {MAX_FILES} images s’y trouvent ; retirez-en.")
+                raise LettrineError(f"{root / folder} : plus de {MAX_FILES} images s’y trouvent ; retirez-en.")
     yield from sorted(found)
 
 
@@ -106,4 +106,4 @@ def _refuse_taken(path: Path) -> None:
     except OSError as error:
         raise unwritable(path, error) from error
     if taken:
-        raise LettrineError(f"{path} : ce dossier contient déjà quelque chose ; choisissez un dossier nouveau ou vide.")
+        raise LettrineError(f"{path} : ce dossier contient déjà quelque chose ; choisissez un dossier nouveau ou vide.")

@@ -3,7 +3,7 @@
    It speaks to the program through the console; __SECRET__ starts every message and is known to this script alone. */
 "use strict";
 
-globalThis.lettrine = (() => {
+globalThis.lettrine ??= (() => {
   const say = (message) => console.log("__SECRET__" + JSON.stringify(message));
   const root = document.documentElement;
   const serial = Number(location.pathname.slice(1));
@@ -89,7 +89,7 @@ globalThis.lettrine = (() => {
     while (block.parentElement && !block.parentElement.hasAttribute("data-section")) block = block.parentElement;
     const parent = block.parentElement;
     if (!parent) return;
-    say({ kind: "click", section: parent.dataset.section, block: [...parent.children].indexOf(block) });
+    say({ kind: "click", serial, section: parent.dataset.section, block: [...parent.children].indexOf(block) });
   });
 
   /* The page follows the window, which may differ from the system: its own light and dark rules are kept, what they
@@ -98,6 +98,7 @@ globalThis.lettrine = (() => {
   const written = new Map();
   const schemed = (list) => {
     for (const item of list) {
+      if (item.href && item instanceof CSSStyleSheet) continue; /* from elsewhere: refused, and not readable */
       if (item.media && item.media.mediaText.includes("prefers-color-scheme") && !written.has(item.media)) {
         written.set(item.media, item.media.mediaText);
       }
@@ -111,6 +112,8 @@ globalThis.lettrine = (() => {
     }
     root.style.colorScheme = scheme;
   };
+
+  root.style.scrollbarWidth = "thin"; /* a pane's, not a page's */
 
   const ready = (scheme, x, y, revision) => {
     setScheme(scheme);

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from editor_app.gui.preview.lockdown import OUR_WORLD
@@ -254,3 +254,25 @@ def test_when_the_engine_stops_the_pane_says_so_and_can_be_relaunched(
         button.click()
     assert blocks_of(preview, qtbot, "edito") == paragraphs(2)
     assert not message.isVisible()
+
+
+def test_the_zoom_is_said_as_french_writes_it(preview: Preview, show: Callable[..., None]) -> None:
+    show(page(edito=paragraphs(1)))
+    zoom = preview.findChild(QToolButton, "previewZoom")
+    {action.text(): action for action in zoom.menu().actions()}["125\u00a0%"].trigger()
+    assert zoom.text() == "125\u00a0%"
+    assert preview._page.zoomFactor() == pytest.approx(1.25)
+
+
+def test_the_menu_of_the_page_is_in_french(preview: Preview, show: Callable[..., None], qtbot: QtBot) -> None:
+    show(page(edito=paragraphs(1)))
+    target = preview._view.focusProxy()
+    QTest.mouseClick(target, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, QPoint(60, 60))
+    qtbot.waitUntil(lambda: bool(preview.findChildren(QMenu, "previewMenu")), timeout=PATIENCE)
+    menu = preview.findChild(QMenu, "previewMenu")
+    actions = {action.text(): action for action in menu.actions()}
+    assert list(actions) == ["Copier", "Recharger l’aperçu"]
+    assert not actions["Copier"].isEnabled()
+    with qtbot.waitSignal(preview.shown, timeout=PATIENCE):
+        actions["Recharger l’aperçu"].trigger()
+    menu.close()

@@ -70,6 +70,10 @@ class Machine:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8")
         shutil.copy2(CHECKOUT / "dev", self.checkout / "dev")
+        self.reset()
+
+    def reset(self) -> None:
+        """Everything is installed again, for an ordinary person."""
         self.has_installed("python3-venv", "libold", "libplain", "xvfb")
         self.tool("apt-get", f'echo "$@" >>"{self.asked}"')
         self.tool("apt-cache", 'case $2 in libnew64) echo "Candidate: (none)" ;; *) echo "Candidate: 1" ;; esac')
@@ -110,11 +114,19 @@ def machine(tmp_path: Path) -> Machine:
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Machine:
-    """A machine on which ./dev ran before."""
-    machine = Machine(tmp_path_factory.mktemp("ready"))
-    assert machine.dev("run", "check").returncode == 0
+def used_machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    machine = Machine(tmp_path_factory.mktemp("used"))
+    cold = machine.dev("run", "check")
+    assert cold.returncode == 0, cold.stderr
+    assert ".venv/" in cold.stderr
     return machine
+
+
+@pytest.fixture
+def ready(used_machine: Machine) -> Machine:
+    """A machine on which ./dev ran before."""
+    used_machine.reset()
+    return used_machine
 
 
 @pytest.mark.parametrize("shell", ["sh", "dash"])
@@ -142,17 +154,32 @@ def test_without_the_right_to_install_dev_prints_the_exact_line_and_touches_noth
     assert not (machine.checkout / ".venv").exists()
 
 
-def test_root_installs_only_what_is_missing_and_stops_when_that_fails(machine: Machine) -> None:
-    machine.user(0)
-    machine.has_installed("python3-venv", "libnew64")
-    machine.tool("apt-get", f'echo "$@" >>"{machine.asked}"; echo "no such package"; exit 100')
-    answer = machine.dev("run", "check")
-    assert answer.returncode == 2
-    assert "no such package" in answer.stderr
-    assert not (machine.checkout / ".venv").exists()
-    update, install = machine.asked.read_text("utf-8").splitlines()
+def test_root_installs_only_what_is_missing(ready: Machine) -> None:
+    ready.user(0)
+    ready.has_installed("python3-venv", "libnew64")
+    answer = ready.dev("run", "check")
+    assert answer.stdout.endswith("['check']\n")
+    update, install = ready.asked.read_text("utf-8").splitlines()
     assert update.endswith("update")
     assert install.endswith("install --no-install-recommends libplain")
+
+
+def test_what_cannot_be_installed_is_shown_and_lettrine_does_not_start(ready: Machine) -> None:
+    ready.user(0)
+    ready.has_installed("python3-venv", "libnew64")
+    ready.tool("apt-get", "echo the mirror is away; exit 100")
+    answer = ready.dev("run", "check")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "the mirror is away" in answer.stderr
+
+
+def test_no_environment_is_made_without_the_packages_it_is_made_with(machine: Machine) -> None:
+    machine.user(0)
+    machine.has_installed("libnew64")
+    machine.tool("apt-get", f'echo "$@" >>"{machine.asked}"; exit 100')
+    assert machine.dev("run", "check").returncode == 2
+    assert machine.asked.read_text("utf-8").endswith("install --no-install-recommends python3-venv\n")
+    assert not (machine.checkout / ".venv").exists()
 
 
 def test_only_the_tests_ask_for_the_packages_of_the_tests(machine: Machine) -> None:
@@ -160,31 +187,26 @@ def test_only_the_tests_ask_for_the_packages_of_the_tests(machine: Machine) -> N
     assert machine.dev("test").stderr.rstrip().endswith("--no-install-recommends xvfb")
 
 
-def test_the_environment_is_made_once_and_again_when_what_it_was_made_from_changes(machine: Machine) -> None:
-    cold = machine.dev("run", "check", "a file.md", cwd=machine.tools)
-    assert cold.returncode == 0, cold.stderr
-    assert cold.stdout == f"{machine.tools} ['check', 'a file.md']\n"
-    assert ".venv/" in cold.stderr
+def test_the_environment_is_made_once_and_again_when_what_it_was_made_from_changes(ready: Machine) -> None:
+    warm = ready.dev("run", "check", "a file.md", cwd=ready.tools)
+    assert (warm.stdout, warm.stderr) == (f"{ready.tools} ['check', 'a file.md']\n", "")
 
-    warm = machine.dev("run", "check")
-    assert (warm.returncode, warm.stderr) == (0, "")
-
-    with (machine.checkout / "pyproject.toml").open("a") as project:
+    with (ready.checkout / "pyproject.toml").open("a") as project:
         project.write("# another entry point\n")
-    reinstalled = machine.dev("run", "check").stderr
+    reinstalled = ready.dev("run", "check").stderr
     assert "Installation" in reinstalled
     assert "Préparation" not in reinstalled
 
-    left_over = machine.checkout / ".venv" / "left-over"
+    left_over = ready.checkout / ".venv" / "left-over"
     left_over.touch()
-    (machine.checkout / "packaging" / "requirements.txt").write_text("# another lock\n", "utf-8")
-    assert machine.dev("run", "check").returncode == 0
+    (ready.checkout / "packaging" / "requirements.txt").write_text("# another lock\n", "utf-8")
+    assert ready.dev("run", "check").returncode == 0
     assert not left_over.exists()
 
-    machine.checkout = machine.checkout.rename(machine.checkout.with_name("moved"))
-    moved = machine.dev("run", "check")
-    assert moved.stdout == f"{machine.checkout} ['check']\n"
-    assert machine.dev("run", "check").stderr == ""
+    ready.checkout = ready.checkout.rename(ready.checkout.with_name("moved"))
+    moved = ready.dev("run", "check")
+    assert moved.stdout == f"{ready.checkout} ['check']\n"
+    assert ready.dev("run", "check").stderr == ""
 
 
 def test_without_a_display_run_says_so_and_exports_the_sample(ready: Machine) -> None:

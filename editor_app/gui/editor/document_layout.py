@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 
@@ -12,16 +13,24 @@ class OneBlockLayout(QPlainTextDocumentLayout):
     reach past the block together, which is the case of every format change. The editor knows better.
     """
 
-    _within: int | None = None
+    _within: QTextBlock | None = None
+    _height: float | None = None
 
-    def next_change_within(self, position: int) -> None:
-        """The change about to be announced concerns only the block that holds ``position`` (UTF-16)."""
-        self._within = position
+    def next_change_within(self, block: QTextBlock, height: float | None = None) -> None:
+        """The change about to be announced concerns only this block.
 
-    def documentChanged(self, from_: int, chars_removed: int, chars_added: int) -> None:  # noqa: N802
+        ``height`` (pixels) is what the block had, when its formats were replaced: Qt may then have forgotten its lines.
+        """
+        self._within, self._height = block, height
+
+    def documentChanged(self, from_: int, chars_removed: int, chars_added: int) -> None:
         """Qt's handler, with the narrowest range that is true."""
-        within, self._within = self._within, None
-        if within is None:
+        block, self._within = self._within, None
+        if block is None:
             super().documentChanged(from_, chars_removed, chars_added)
+        elif self._height is None or block.layout().lineCount():
+            super().documentChanged(block.position(), 0, 1)
+        elif self.blockBoundingRect(block).height() == self._height:
+            self.updateBlock.emit(block)
         else:
-            super().documentChanged(within, 0, 1)
+            self.update.emit()

@@ -55,7 +55,9 @@ class FindingCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.mark, self.request = mark, request
         self._open = True
+        self._word: QRect | None = None
         self.setObjectName("findingCard")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(title(mark.diagnostic.category))
         self.setAccessibleDescription(mark.diagnostic.message)
         self.setStyleSheet(_style(colours))
@@ -112,6 +114,7 @@ class FindingCard(QFrame):
 
     def show_suggestions(self, suggestions: Sequence[str]) -> None:
         """Offer these corrections, the first as the primary answer."""
+        awaited = self.hasFocus()
         self.request = None
         self._waiting.setVisible(False)
         room = self.width() - 24 - sum(button.sizeHint().width() + 8 for button in self._buttons)
@@ -120,7 +123,7 @@ class FindingCard(QFrame):
             button = self._button(suggestion or _tr("Supprimer"), partial(self.corrected.emit, suggestion))
             if not offered:
                 button.setObjectName("findingPrimary")
-                button.setText(button.text() + (" ↵" if self.hasFocus() or self._focused() else " Alt+↵"))
+                button.setText(button.text() + (" ↵" if self._focused() else " Alt+↵"))
                 button.setAccessibleName(_tr("Corriger en « {} »").format(suggestion))
             button.ensurePolished()
             room -= button.sizeHint().width() + 8
@@ -130,15 +133,32 @@ class FindingCard(QFrame):
                 break
             offered.append(button)
             self._corrections.addWidget(button)
+            if self.isVisible():
+                button.show()
         self._buttons = offered + [button for button in self._buttons if button not in offered]
-        self.adjustSize()
+        if self._word is not None:
+            self.place(self._word)
+        if awaited:
+            self.take_focus()
+
+    def _fit(self) -> None:
+        """Grow until every button shows its words, and the message all its lines."""
+        for button in self._buttons:
+            button.ensurePolished()
+        wanted = 24 + sum(button.sizeHint().width() + 8 for button in self._buttons)
+        self.setFixedWidth(min(max(self.width(), wanted), max(180, self._view.width() - 16)))
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.setFixedHeight(layout.heightForWidth(self.width()))
 
     def _focused(self) -> bool:
-        return any(button.hasFocus() for button in self._buttons)
+        return self.hasFocus() or any(button.hasFocus() for button in self._buttons)
 
     def place(self, word: QRect) -> None:
         """Stand under ``word`` (the parent's pixels), or above it where there is no room below."""
-        self.adjustSize()
+        self._word = word
+        self._fit()
         room = self._view.rect()
         left = max(8, min(word.left(), room.width() - self.width() - 8))
         top = word.bottom() + _CLOSE_TO_WORD
@@ -149,7 +169,10 @@ class FindingCard(QFrame):
         self.raise_()
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the first answer."""
+        """Bring the keyboard to the first answer, which is awaited when the suggestions are."""
+        if self.request is not None:
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         first = self._buttons[0]
         if first.objectName() == "findingPrimary":
             first.setText(first.text().replace(" Alt+↵", " ↵"))
@@ -167,7 +190,7 @@ class FindingCard(QFrame):
         self.closed.emit()
         self.deleteLater()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes, Enter answers, arrows go from one answer to the next."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
@@ -183,7 +206,7 @@ class FindingCard(QFrame):
             self.focusNextPrevChild(False)
         event.accept()
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+    def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round the answers and never leaves them."""
         held = next((index for index, button in enumerate(self._buttons) if button.hasFocus()), -1)
         following = (held + (1 if forward else -1)) % len(self._buttons)

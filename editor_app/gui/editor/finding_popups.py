@@ -123,8 +123,9 @@ class FindingPopups(QObject):
 
     def text_changed(self) -> None:
         """Somebody types: nothing stands in the way."""
+        if self._card is not None:
+            self.close_card()
         self._correcting = None
-        self.close_card()
 
     def pointer_moved(self, place: QPoint) -> None:
         """The pointer is at ``place`` (the view's pixels), over the text."""
@@ -138,5 +139,10 @@ class FindingPopups(QObject):
 
     def _rested(self) -> None:
         found = self._editor.finding_at(self._pointer)
-        if found is not None and self._editor.viewport().underMouse() and self._menu is None:
+        if (
+            found is not None
+            and not self._editor.being_typed()
+            and self._editor.viewport().underMouse()
+            and self._menu is None
+        ):
             self.open_card(*found, focus=False, hovers=True)

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from time import monotonic
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QTextBlock,
     QTextCursor,
 )
 from PySide6.QtWidgets import QWidget
 
+from editor_app.gui.editor.annotation_painting import ASCENT, Exposed, paint_findings, paint_remarks
 from editor_app.gui.editor.finding_popups import FindingPopups
 from editor_app.gui.editor.line_marks import LineMarks, Mark
 from editor_app.gui.editor.markdown_hands import continue_list
-from editor_app.gui.editor.reading_font import SIZE
 from editor_app.gui.editor.remarks import Remark, RemarkTrack
-from editor_app.gui.editor.section_text import PADDING, SectionText
+from editor_app.gui.editor.section_text import SectionText
 from editor_app.gui.editor.splice import SpliceHistory
 from editor_app.gui.editor.squiggles import GAP, HEIGHT, Squiggles
 from editor_app.gui.editor.text_segments import segments
@@ -31,12 +30,8 @@ from editor_app.gui.theme import Tokens
 from editor_app.gui.utf16 import to_code_points, to_utf16
 from editor_app.proofing.diagnostic import Diagnostic, Severity
 
-STILL = 700  # milliseconds without a key after which the word under the cursor is no longer being typed
-_ASCENT, _DESCENT = round(0.98 * SIZE), round(0.34 * SIZE)  # of the marker behind the words, from the baseline
+STILL = 0.7  # seconds without a key after which the word under the cursor is no longer being typed
 _OWN_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Period, Qt.Key.Key_Escape})
-
-Exposed = list[tuple[QTextBlock, int, float]]
-"""Blocks to be painted: the block, its number, its top in the view's pixels."""
 
 
 class MarkdownEditor(SectionText):
@@ -69,12 +64,16 @@ class MarkdownEditor(SectionText):
         self._cursor_follows_edit = False
         self._still = QTimer(self)
         self._still.setSingleShot(True)
-        self._still.setInterval(STILL)
-        self._still.timeout.connect(self._typing_stopped)
+        self._still.timeout.connect(self._rested)
+        self._last_key = 0.0
         self._popups = FindingPopups(self)
         self.viewport().setMouseTracking(True)
         self.cursorPositionChanged.connect(self._cursor_moved)
         self.verticalScrollBar().valueChanged.connect(self._popups.close_card)
+
+    def popups(self) -> FindingPopups:
+        """The card and the menu now open, if any."""
+        return self._popups
 
     def colours(self) -> Tokens:
         """The colours in use."""
@@ -135,6 +134,11 @@ class MarkdownEditor(SectionText):
         text = block.text()
         self._select(block.position() + to_utf16(text, start), block.position() + to_utf16(text, end))
 
+    def select(self, start: int, end: int) -> None:
+        """Select ``[start, end)`` of the whole text (code points) and bring it to the middle of the view."""
+        text = self.text()
+        self._select(to_utf16(text, start), to_utf16(text, end))
+
     def _select(self, start: int, end: int) -> None:
         cursor = self.textCursor()
         cursor.setPosition(start)
@@ -147,13 +151,17 @@ class MarkdownEditor(SectionText):
 
         False, and nothing is changed, when the flagged words no longer stand in that line.
         """
+        nearest = self._nearest(line, diagnostic)
+        return nearest is not None and self.correct(line, nearest, replacement)
+
+    def _nearest(self, line: int, diagnostic: Diagnostic) -> Mark | None:
+        """The mark of a line that shows the same finding, closest to where it was."""
         marks = [
             mark
             for mark in (self._marks.of(line) if 0 <= line < len(self._marks) else ())
             if (mark.diagnostic.rule, mark.diagnostic.text) == (diagnostic.rule, diagnostic.text)
         ]
-        nearest = min(marks, key=lambda mark: abs(mark.start - diagnostic.start), default=None)
-        return nearest is not None and self.correct(line, nearest, replacement)
+        return min(marks, key=lambda mark: abs(mark.start - diagnostic.start), default=None)
 
     def correct(self, line: int, mark: Mark, replacement: str) -> bool:
         """``apply`` for a mark of this editor, as its card and its menu hold it."""
@@ -175,6 +183,12 @@ class MarkdownEditor(SectionText):
         self._marks.drop(line, mark)
         self._repaint(block)
         self.ignored.emit((line, self._marks.diagnostic(mark, block.text())))
+
+    def ignore_diagnostic(self, line: int, diagnostic: Diagnostic) -> None:
+        """``ignore`` for a finding as the list holds it; nothing when it is not shown any more."""
+        nearest = self._nearest(line, diagnostic)
+        if nearest is not None:
+            self.ignore(line, nearest)
 
     def accept_word(self, diagnostic: Diagnostic) -> None:
         """Show no more findings of that category about that word, and say that it is right."""
@@ -265,7 +279,7 @@ class MarkdownEditor(SectionText):
         block = self.document().findBlockByNumber(line)
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
         return [
-            QRectF(left, top + baseline - _ASCENT, max(right - left, 4), _ASCENT + GAP + HEIGHT).toAlignedRect()
+            QRectF(left, top + baseline - ASCENT, max(right - left, 4), ASCENT + GAP + HEIGHT).toAlignedRect()
             for left, right, baseline in segments(block.layout(), start, end)
         ]
 
@@ -314,8 +328,11 @@ class MarkdownEditor(SectionText):
 
     def _range_replaced(self, position: int, removed: int, added: int) -> None:
         self._remarks.edit(position, removed, added)
-        self._typing = self._cursor_follows_edit = True
-        self._still.start()
+        self._last_key = monotonic()
+        self._cursor_follows_edit = True
+        if not self._typing:
+            self._typing = True
+            self._still.start(round(1000 * STILL))
         self._popups.text_changed()
 
     def _cursor_moved(self) -> None:
@@ -323,6 +340,18 @@ class MarkdownEditor(SectionText):
             self._cursor_follows_edit = False
         elif self._typing:
             self._typing_stopped()
+
+    def _rested(self) -> None:
+        # Started once and extended here: to start a timer at every key costs more than to look at the clock.
+        left = self._last_key + STILL - monotonic()
+        if left > 0.01:
+            self._still.start(round(1000 * left))
+        else:
+            self._typing_stopped()
+
+    def being_typed(self) -> bool:
+        """Whether the last key is so recent that the word under the cursor counts as unfinished."""
+        return self._typing
 
     def _typing_stopped(self) -> None:
         if self._typing:
@@ -342,6 +371,13 @@ class MarkdownEditor(SectionText):
         self.viewport().update(0, int(area.top()), self.viewport().width(), int(area.height()) + 2)
 
     def _exposed(self, area: QRect) -> Exposed:
+        edited, self._edited = self._edited, None
+        if edited is not None and edited[0].isValid():
+            # What a key repaints is its own block, give or take the pixel that Qt adds: no need to look for it.
+            geometry = self.blockBoundingGeometry(edited[0])
+            top = geometry.top() + self.contentOffset().y()
+            if top - 1 <= area.top() and area.bottom() <= top + geometry.height():
+                return [(*edited, top)]
         block = self.cursorForPosition(QPoint(0, area.top())).block()
         number = block.blockNumber()
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
@@ -352,70 +388,29 @@ class MarkdownEditor(SectionText):
             block, number = block.next(), number + 1
         return exposed
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Markers of remarks, then Qt's text, then squiggles; only for the blocks to be repainted."""
         exposed = self._exposed(event.rect())
         if self._remarks.items and exposed:
-            self._paint_remarks(exposed)
+            last = exposed[-1][0]
+            remarks = self._remarks.within(exposed[0][0].position(), last.position() + last.length())
+            if remarks:
+                paint_remarks(self.viewport(), exposed, remarks, self._colours)
         super().paintEvent(event)
-        if any(self._marks.of(number) for _, number, _ in exposed):
-            self._paint_squiggles(exposed)
+        marked = [(*place, marks) for place in exposed if (marks := self._marks.of(place[1]))]
+        if marked:
+            ratio = self.devicePixelRatioF()
+            if self._squiggles is None or self._squiggles.ratio != ratio:
+                self._squiggles = Squiggles(self._colours, ratio)
+            typed_at = self.textCursor().position() if self._typing else -1
+            paint_findings(self.viewport(), marked, self._squiggles, typed_at)
         if self._to_announce is not None:
             revision, self._to_announce = self._to_announce, None
             QTimer.singleShot(0, self, lambda: self.checked.emit(revision))
 
-    def _paint_remarks(self, exposed: Exposed) -> None:
-        last = exposed[-1][0]
-        remarks = self._remarks.within(exposed[0][0].position(), last.position() + last.length())
-        if not remarks:
-            return
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for block, _, top in exposed:
-            origin = block.position()
-            for remark in remarks:
-                if remark.start >= origin + block.length() or remark.end <= origin:
-                    continue
-                start, end = max(0, remark.start - origin), min(block.length() - 1, remark.end - origin)
-                for left, right, baseline in segments(block.layout(), start, end):
-                    line = QRectF(left, top + baseline - _ASCENT, right - left, _ASCENT + _DESCENT)
-                    if not remark.closed:
-                        painter.fillRect(line, QColor(self._colours.marker))
-                if remark.start >= origin:
-                    self._paint_margin_mark(painter, top + self._baseline(block, start), remark.closed)
-        painter.end()
-
-    @staticmethod
-    def _baseline(block: QTextBlock, position: int) -> float:
-        line = block.layout().lineForTextPosition(position)
-        return line.y() + line.ascent() if line.isValid() else 0.0
-
-    def _paint_margin_mark(self, painter: QPainter, baseline: float, closed: bool) -> None:
-        """A full dot for an open remark, a ring for a closed one."""
-        colour = QColor(self._colours.soft if closed else self._colours.review)
-        painter.setPen(colour)
-        painter.setBrush(Qt.BrushStyle.NoBrush if closed else colour)
-        painter.drawEllipse(QPointF(PADDING / 2, baseline - SIZE / 3), 3.0, 3.0)
-
-    def _paint_squiggles(self, exposed: Exposed) -> None:
-        ratio = self.devicePixelRatioF()
-        if self._squiggles is None or self._squiggles.ratio != ratio:
-            self._squiggles = Squiggles(self._colours, ratio)
-        position = self.textCursor().position() if self._typing else -1
-        painter = QPainter(self.viewport())
-        for block, number, top in exposed:
-            at = position - block.position() if position >= 0 else -1
-            for mark in self._marks.of(number):
-                found = mark.diagnostic
-                if found.severity is Severity.ADVICE or mark.start <= at <= mark.end:
-                    continue
-                for left, right, baseline in segments(block.layout(), mark.start, mark.end):
-                    self._squiggles.draw(painter, found.category, left, right, top + baseline)
-        painter.end()
-
     # Keys and pointer -----------------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on with a list, Alt+Enter corrects, Ctrl+. explains, Escape closes the card."""
         if event.key() not in _OWN_KEYS or not self._own_key(Qt.Key(event.key()), event.modifiers()):
             super().keyPressEvent(event)
@@ -434,13 +429,13 @@ class MarkdownEditor(SectionText):
             return modifiers == Qt.KeyboardModifier.NoModifier and not self.isReadOnly() and continue_list(self)
         return False
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A pointer at rest on an underlined word opens its card."""
         super().mouseMoveEvent(event)
         if event.buttons() == Qt.MouseButton.NoButton:
             self._popups.pointer_moved(event.position().toPoint())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on an underlined word opens its card; on the words of a remark, it says which."""
         super().mouseReleaseEvent(event)
         if event.button() != Qt.MouseButton.LeftButton or self.textCursor().hasSelection():
@@ -455,7 +450,7 @@ class MarkdownEditor(SectionText):
         if remark is not None:
             self.remark_clicked.emit(remark.id)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Our menu, with the finding under the pointer, or at the cursor when the keyboard asked."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             found = self._finding_at_cursor()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
@@ -31,6 +31,7 @@ class SectionText(QPlainTextEdit):
         self._revision = 0
         self._loading = False
         self._side = 0
+        self._edited: tuple[QTextBlock, int] | None = None
         self._colours = tokens(dark=False)
         self._formats = StyleFormats(self._colours)
         self._spans: list[tuple[Span, ...]] = [()]
@@ -49,6 +50,8 @@ class SectionText(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
+        # Lines always wrap; Qt would still show the bar, and repaint everything, for a space that hangs over the edge.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
         self.setCursorWidth(2)
         document.contentsChange.connect(self._on_contents_change)
@@ -99,12 +102,15 @@ class SectionText(QPlainTextEdit):
         grown = document.blockCount() - len(self._spans)
         if not grown and position + added < start + block.length():
             text = block.text()
-            self._lines.next_change_within(position)
             spans = line_spans(text)
-            if spans != self._spans[first]:
+            if spans == self._spans[first]:
+                self._lines.next_change_within(block)
+            else:
+                self._lines.next_change_within(block, self.blockBoundingRect(block).height())
                 self._spans[first] = spans
                 block.layout().setFormats(self._formats.ranges(spans))
             self._words.splice(first, 1, 1)
+            self._edited = (block, first)
             self._line_edited(first, position - start, removed, added, text)
             splice = LineSplice(self._revision, first, 1, (text,))
         else:
@@ -160,17 +166,17 @@ class SectionText(QPlainTextEdit):
         self._spans[first : last + 1 - grown] = styles
         return texts
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle of a pane wider than it."""
-        super().resizeEvent(event)
         bar = self.verticalScrollBar()
         room = self.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
         side = max(0, (room - self._column) // 2)
         if side != self._side:
             self._side = side
             self.setViewportMargins(side, 0, side, 0)
+        super().resizeEvent(event)
 
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
+    def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied, exact (Qt would turn no-break spaces into spaces)."""
         data = QMimeData()
         data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))

@@ -38,10 +38,10 @@ class PreviewBar(QWidget):
         row.setSpacing(0)
         self._screens: dict[WidthMode, QPushButton] = {}
         group = QButtonGroup(self)
-        for mode, word, meaning in _SCREENS:
+        for place, (mode, word, meaning) in zip(("first", "last"), _SCREENS, strict=True):
             button = QPushButton(word, self)
             button.setCheckable(True)
-            button.setProperty("segment", mode)
+            button.setProperty("segment", place)
             button.setToolTip(meaning)
             button.setAccessibleDescription(meaning)
             button.clicked.connect(lambda _checked, mode=mode: self.mode_chosen.emit(mode))

@@ -39,7 +39,7 @@ _ALLOWED = frozenset(
 class OnlyOurs(QWebEngineUrlRequestInterceptor):
     """Blocks every request but those to ``lettre://page``."""
 
-    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 (Qt's name)
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         url = info.requestUrl()
         if url.scheme() != SCHEME.decode() or url.host() != HOST:
             info.block(True)
@@ -78,20 +78,27 @@ class LockedPage(QWebEnginePage):
         settings = self.settings()
         for attribute in QWebEngineSettings.WebAttribute:
             settings.setAttribute(attribute, attribute in _ALLOWED)
-        self.scripts().insert(self._bridge())
+        self._bridge = asset("preview", "bridge.js").read_text(encoding="utf-8").replace("__SECRET__", self._secret)
+        self.scripts().insert(self._bridge_script())
+        self.loadFinished.connect(self._bridge_late)
         self.newWindowRequested.connect(self._refuse_window)
 
-    def _bridge(self) -> QWebEngineScript:
+    def _bridge_script(self) -> QWebEngineScript:
         script = QWebEngineScript()
         script.setName("bridge")
         script.setWorldId(OUR_WORLD)
         script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentReady)
         script.setRunsOnSubFrames(False)
-        source = asset("preview", "bridge.js").read_text(encoding="utf-8")
-        script.setSourceCode(source.replace("__SECRET__", self._secret))
+        script.setSourceCode(self._bridge)
         return script
 
-    def acceptNavigationRequest(  # noqa: N802 (Qt's name)
+    def _bridge_late(self, _ok: bool) -> None:
+        # Once a navigation of the page's own has been refused, Qt 6.11 injects no script into later pages. Where the
+        # script already runs this changes nothing.
+        if self._server.is_page(self.url()):
+            self.runJavaScript(self._bridge, OUR_WORLD)
+
+    def acceptNavigationRequest(
         self, url: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool
     ) -> bool:
         url = QUrl(url)
@@ -109,7 +116,7 @@ class LockedPage(QWebEnginePage):
         if url.scheme() in LINKS_PEOPLE_MAY_OPEN:
             self.link_activated.emit(url)
 
-    def javaScriptConsoleMessage(self, _level: object, message: str, _line: int, _source: str) -> None:  # noqa: N802
+    def javaScriptConsoleMessage(self, _level: object, message: str, _line: int, _source: str) -> None:
         # Everything else is the engine reporting what the policy refused.
         if message.startswith(self._secret):
             said: dict[str, Any] = json.loads(message.removeprefix(self._secret))

@@ -156,11 +156,11 @@ class Preview(QWidget):
         self._page.load(self._server.serve(whole.html, whole.folder))
 
     def _heed(self, said: dict[str, Any]) -> None:
+        if said.get("serial") != self._server.serial:
+            return  # a page that has been replaced meanwhile
         match said:
             case {"kind": "click", "section": str(section), "block": int(block)}:
                 self.block_clicked.emit(section, block)
-            case {"serial": int(serial)} if serial != self._server.serial:
-                pass  # a page that has been replaced meanwhile
             case {"kind": "ready"}:
                 self._greet()
             case {"kind": "shown", "revision": int(revision)}:
@@ -287,7 +287,7 @@ class Preview(QWidget):
         if self._page is not None:
             self._page.setBackgroundColor(self.palette().color(QPalette.ColorRole.Base))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._paint_ground()
@@ -299,6 +299,7 @@ class Preview(QWidget):
 
     def _context_menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.setObjectName("previewMenu")
         copy = menu.addAction("Copier")
         copy.setEnabled(self._view.hasSelection())
         copy.triggered.connect(lambda: self._view.triggerPageAction(QWebEnginePage.WebAction.Copy))

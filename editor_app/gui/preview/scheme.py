@@ -24,6 +24,9 @@ CONTENT_SECURITY_POLICY = (
     b"frame-ancestors 'none'"
 )
 
+# The interceptor sees requests; a page's hints to look up or open a connection ahead of them end here.
+_NO_NETWORK = '--host-resolver-rules="MAP * ~NOTFOUND"'
+
 
 def prepare_environment() -> None:
     """Make the process fit for the page's engine; call before the QApplication is made.
@@ -33,6 +36,9 @@ def prepare_environment() -> None:
     after first paint. Chromium refuses to start as root with its sandbox on; it stays on for everyone else.
     """
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
+    if _NO_NETWORK not in flags:
+        os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f"{flags} {_NO_NETWORK}".strip()
     if sys.platform != "win32" and os.geteuid() == 0:
         os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
@@ -83,7 +89,7 @@ class PageServer(QWebEngineUrlSchemeHandler):
         """Whether ``url`` is the latest page, at any place in it."""
         return url.toString().partition("#")[0] == self.address().toString()
 
-    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:  # noqa: N802 (Qt's name)
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         url = job.requestUrl()
         if job.requestMethod() != b"GET":
             job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
@@ -96,8 +102,9 @@ class PageServer(QWebEngineUrlSchemeHandler):
         device = QBuffer(job)
         device.setData(self._html)
         device.open(QIODevice.OpenModeFlag.ReadOnly)
-        policy = QByteArray(CONTENT_SECURITY_POLICY)
-        job.setAdditionalResponseHeaders({QByteArray(b"Content-Security-Policy"): policy})
+        headers = {QByteArray(b"Content-Security-Policy"): [QByteArray(CONTENT_SECURITY_POLICY)]}
+        # PySide's type stub forgets that a header may have several values; a bare value is taken letter by letter.
+        job.setAdditionalResponseHeaders(headers)  # type: ignore[arg-type]
         job.reply(b"text/html;charset=utf-8", device)
 
     def _reply_picture(self, job: QWebEngineUrlRequestJob, path: str) -> None:

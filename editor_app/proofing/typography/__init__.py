@@ -14,7 +14,7 @@ __all__ = ["Typography"]
 
 
 class Typography:
-    """The layer of typography; its rules, their gravity and their sources stand in ``resources/proofing/typography.yaml``.
+    """The layer of typography; ``resources/proofing/typography.yaml`` has its rules, their gravity and their sources.
 
     Applying the corrections of a text (``corrections.apply``) gives a text in which it finds nothing to correct.
     """

@@ -11,12 +11,12 @@ from editor_app.proofing.typography.quotation import NBSP
 from editor_app.proofing.typography.rules import fault
 
 _ORDINAL = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,4}|(?=[IVXL])[IVXL]{1,8})(?P<space>[ \u00a0\u202f])?"
-    r"(?P<end>(?:i?[èée]m|ém)e(?P<many>s)?|ière(?P<firsts>s)?|ère(?P<firsts2>s)?|ier|nd(?P<second>e)?|è|ème\.)(?!\w)"
+    r"(?<!\w)(?<!\d[.,])(?P<number>\d{1,4}|(?=[IVXL])[IVXL]{1,8})(?P<space>[ \u00a0\u202f])?"
+    r"(?P<end>(?:i?[èée]m|ém)e(?P<many>s)?|ière(?P<firsts>s)?|ère(?P<firsts2>s)?|ier|nd(?P<second>e)?|è)(?![\w\u0300-\u036f])"
 )
-_MISTER = re.compile(r"(?<!\w)Mr\.?(?=(?P<space>[ \u00a0\u202f]?)[^\W\d_])")
-_MISTERS = re.compile(r"(?<!\w)M(?:rs|ssrs|essrs)\.?(?=[ \u00a0\u202f][^\W\d_])")
-_MADAM = re.compile(r"(?<!\w)(?P<kept>Mmes?|Mlles?)\.(?=[ \u00a0\u202f][^\W\d_])")
+_MISTER = re.compile(r"(?<!\w)Mr(?:\.(?=[ \u00a0\u202f]*[^\W\d_])|(?=[ \u00a0\u202f]+[^\W\d_]))")
+_MISTERS = re.compile(r"(?<!\w)M(?:rs|ssrs|essrs)\.?(?=[ \u00a0\u202f]+[^\W\d_])")
+_MADAM = re.compile(r"(?<!\w)(?P<kept>Mmes?|Mlles?)\.(?=[ \u00a0\u202f]+[^\W\d_])")
 
 
 def check(prose: Prose) -> Iterator[Diagnostic]:
@@ -29,7 +29,7 @@ def check(prose: Prose) -> Iterator[Diagnostic]:
     for found in _MISTER.finditer(text):
         name = text[found.end() :].lstrip(" \u00a0\u202f")
         if name[:1].isupper():
-            yield fault("civility", text, *found.span(), "M." if found["space"] else "M." + NBSP)
+            yield fault("civility", text, *found.span(), "M." + NBSP if text[found.end()].isalpha() else "M.")
     for found in _MISTERS.finditer(text):
         yield fault("civility", text, *found.span(), "MM.")
     for found in _MADAM.finditer(text):

@@ -15,9 +15,15 @@ from editor_app.proofing.words import normal_form, starts_sentence
 
 _ENOUGH_WORDS = 6
 _WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f\u00ad]*[\u0300-\u036f\u00ad\w]*")
-_A = re.compile(r"(?<![\w'’\-])A(?=[ \u00a0\u202f]+(?P<next>[^\W_][\w\u0300-\u036f]*)(?P<elision>['’]?)(?P<dot>\.?))")
+_A = re.compile(
+    r"(?<![\w'’\-])A(?=\uFFFC*[ \u00a0\u202f]+"
+    r"(?P<next>[^\W_][\w\u0300-\u036f]*)(?P<elision>['’]?)(?P<dot>(?:\.(?!\.))?))"
+)
 _AFTER_SEMICOLON = re.compile(f";[{SPACES}]*(?=[^\\W\\d_])")
-_AFTER_STOP = re.compile(f"(?P<before>[^\\W\\d_]{{2,}})[{SPACES}]*(?<!\\.)\\.{{1,2}}[{SPACES}]+(?=[^\\W\\d_])")
+_LETTER = r"[^\W\d_]"
+_AFTER_STOP = re.compile(
+    rf"(?<!{_LETTER})(?P<before>{_LETTER}{{2,}})[{SPACES}]*(?<!\.)\.{{1,2}}[{SPACES}]+(?={_LETTER})"
+)
 _SENTENCES_END = re.compile(r"[.!?…]{1,3}[\s»”\"\uFFFC]*$")
 _OPENING = frozenset(SPACES + '«"“')
 
@@ -33,9 +39,9 @@ class Capitals:
 
     def check(self, prose: Prose) -> Iterator[Diagnostic]:
         """Each diagnostic covers one word, without the word that is elided before it."""
-        yield from self._accents(prose)
         yield from self._after_semicolons(prose)
-        yield from self._sentence_starts(prose)
+        yield from self._sentence_starts(prose)  # before accents: its corrections have them
+        yield from self._accents(prose)
 
     def _accents(self, prose: Prose) -> Iterator[Diagnostic]:
         text = prose.text
@@ -50,8 +56,8 @@ class Capitals:
 
     def _is_preposition(self, found: re.Match[str]) -> bool:
         """Whether « A » before this word is « À »: before a participle it is the verb, before initials a letter."""
-        following = normal_form(found["next"])
-        if found["dot"] and len(following) == 1:
+        following = self._vocabulary.corrected(normal_form(found["next"]))
+        if found["dot"] and len(following) == 1 and following.isalpha():
             return False
         if found["elision"]:
             return following.lower() in ("l", "d", "qu", "quelqu", "s", "m", "t", "n")
@@ -93,7 +99,7 @@ class Capitals:
                 yield from self._lower_case_start(prose, word)
 
     def _first_word(self, prose: Prose) -> re.Match[str] | None:
-        """The word a paragraph begins with; None for a list, a title, a table, or where code or an address comes first."""
+        """The word a paragraph begins with; None for a list, a title, a table, or where code comes first."""
         start = 0
         text, source = prose.text, prose.source
         while start < len(text) and (text[start] in _OPENING or (text[start] == MASK and source[start] in "*_[")):
@@ -104,14 +110,14 @@ class Capitals:
 
     def _ends_sentence(self, before: str, left: str) -> bool:
         """Whether the full stop after ``before`` ends a sentence; after an abbreviation or initials nothing is sure."""
-        if left and (left.isalnum() or left in ".-'’@" + MASK):
+        if left and (left.isalnum() or left in ".…-'’@" + MASK):
             return left in "'’" and len(before) > 3
         return len(before) > 2 and before[1:].islower() and before.lower() not in self._abbreviations
 
     def _lower_case_start(self, prose: Prose, word: re.Match[str]) -> Iterator[Diagnostic]:
         form = normal_form(word.group())
         after = prose.text[word.end() : word.end() + 1]
-        if not form.islower() or not self._is_plain(prose, word) or after in (".", ")", MASK):
+        if not form.islower() or not self._is_plain(prose, word) or after in (".", "…", ")", MASK):
             return
         if prose.words and accepts(issue_forms(prose.words), form):
             return

@@ -14,10 +14,10 @@ _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['´`‘ʼ]")
 _ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)$", re.IGNORECASE)
 _ETC = re.compile(r"(?<=\betc)(?:[.…]{2,}|…)", re.IGNORECASE)
 _DOTS = re.compile(r"(?<!\.)\.{3,}")
-_TWO_DOTS = re.compile(r"(?<![./…])\.\.(?![./…])")
+_TWO_DOTS = re.compile(r"(?<![./…M])(?<!Mr)(?<!Mme)(?<!Mlle)\.\.(?![./…])")
 _COMMAS = re.compile(r",{2,}")
-_SEMICOLONS = re.compile(r";{2,}")
 _HYPHEN = re.compile(f"(?<=[{SPACES}])-(?=[{SPACES}])")
+_NOT_BEFORE_DASH = frozenset(':;.…|-–—_*«»“”"')
 
 
 def check(prose: Prose) -> Iterator[Diagnostic]:
@@ -27,7 +27,7 @@ def check(prose: Prose) -> Iterator[Diagnostic]:
         start, end = found.span()
         after = visible(prose, end, 1)
         elided = _ELIDED.search(text, max(0, start - 8), start)
-        if after.isalnum() or after in '«"“' or (elided and after in " \u00a0"):
+        if after.isalnum() or after in '«"“' or (elided and text[end : end + 6].lstrip(SPACES)[:1].isalpha()):
             yield fault("apostrophe", text, start, end, "’")
     for found in _ETC.finditer(text):
         yield fault("etc", text, *found.span(), ".")
@@ -40,16 +40,15 @@ def check(prose: Prose) -> Iterator[Diagnostic]:
     for found in _COMMAS.finditer(text):
         joined = text[found.end() : found.end() + 1].isalpha()
         yield fault("repeated-mark", text, *found.span(), ", " if joined else ",")
-    for found in _SEMICOLONS.finditer(text):
-        yield fault("repeated-mark", text, *found.span(), ";")
     for found in _HYPHEN.finditer(text):
-        if _between_words(text, found.start()):
+        if _between_words(prose, found.start()):
             yield fault("dash", text, *found.span(), "–")
 
 
-def _between_words(text: str, at: int) -> bool:
+def _between_words(prose: Prose, at: int) -> bool:
     """Whether words of one sentence stand on both sides; after « : » or « ; » a hyphen is a bullet written in line."""
-    line = text.rfind("\n", 0, at) + 1
-    before = text[line:at].rstrip(SPACES)
-    after = text[at + 1 : at + 40].lstrip(" \u00a0\u202f\t")
-    return bool(before.strip(MASK)) and before[-1] not in ":;.|-–—" + MASK and after[:1].isalpha()
+    line = prose.text.rfind("\n", 0, at) + 1
+    before = prose.text[line:at].rstrip(SPACES + MASK)
+    after = prose.text[at + 1 : at + 40].lstrip(SPACES)
+    cell = "|" in prose.source[line + len(before) : at]
+    return bool(before.strip(MASK)) and not cell and before[-1] not in _NOT_BEFORE_DASH and after[:1].islower()

@@ -29,13 +29,19 @@ class Quotation:
         self.replaced = replaced
 
 
-def visible(prose: Prose, position: int, step: int) -> str:
-    """The character met from ``position`` on, going by ``step``, past the marks of emphasis; a line end past either
-    end of the block."""
+def visible_index(prose: Prose, position: int, step: int) -> int:
+    """The place of the character met from ``position`` on, going by ``step``, past the marks of emphasis; outside the
+    block where there is none."""
     text = prose.text
     while 0 <= position < len(text) and text[position] == MASK and prose.source[position] in _EMPHASIS:
         position += step
-    return text[position] if 0 <= position < len(text) else "\n"
+    return position
+
+
+def visible(prose: Prose, position: int, step: int) -> str:
+    """The character at ``visible_index``; a line end past either end of the block."""
+    index = visible_index(prose, position, step)
+    return prose.text[index] if 0 <= index < len(prose.text) else "\n"
 
 
 def quotation_marks(prose: Prose) -> Mapping[int, Quotation]:
@@ -76,6 +82,8 @@ def check(prose: Prose, marks: Mapping[int, Quotation]) -> Iterator[Diagnostic]:
     for at, mark in marks.items():
         inside = text[at + 1 : at + 2] if mark.opens else text[at - 1 : at]
         touches = bool(inside) and inside not in SPACES and inside != "\n"
+        if not mark.opens and at - 1 in marks and marks[at - 1].opens and marks[at - 1].french == "«":
+            touches = False  # nothing is quoted, and the opening mark brings the space
         guillemet = mark.french in "«»"
         wanted = mark.french
         if guillemet and touches:

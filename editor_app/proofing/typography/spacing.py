@@ -8,21 +8,22 @@ from dataclasses import dataclass
 
 from editor_app.proofing.diagnostic import Diagnostic
 from editor_app.proofing.layer import MASK, Prose
-from editor_app.proofing.typography.quotation import NBSP, NNBSP, SPACES, Quotation, visible
+from editor_app.proofing.typography.quotation import NBSP, NNBSP, SPACES, Quotation, visible, visible_index
 from editor_app.proofing.typography.rules import fault
 
 _RUN = re.compile(f"[{SPACES}]+")
-_MARK = re.compile(r"[;:!?]")
+_MARK = re.compile(r";+|[:!?]")
 _COMMA = re.compile(r"(?<!,),(?=[^\W\d_])")
 _PERCENT = re.compile(r"(?<=\d)(?:[%‰€]|(?:M|k|Md|Mds)€)(?!\w)")
 _NUMBER_SIGN = re.compile(r"(?<!\w)[nN]°s?(?=\d)")
 _CIVILITY_JOINED = re.compile(r"(?<!\w)MM?\.(?=[^\W\d_][a-zà-öø-ÿœ])")
-_CIVILITY = re.compile(r"(?<![\w.])(?:MM?\.|M(?:rs?|me|mes|lle|lles|gr)\.?|Dr|Pr)$")
+_CIVILITY = re.compile(r"(?<!\w)(?:(?<!\w\.)MM?\.|M(?:rs?|me|mes|lle|lles|gr)\.?|(?<!\w\.)(?:Dr|Pr))$")
 _UNIT = re.compile(r"(?:%|‰|€|(?:M|k|Md|Mds)€|°C|(?:km|cm|mm|kg|ha|kWh|MW|GW|h|min)(?![\w’'.-])|m[²³]|km²|km/h)")
-_NUMBER = re.compile(r"(?<![\d,.])(?:\d{1,3})(?:[\u0020\u00a0\u202f]\d{3})*$")
+_NUMBER = re.compile(r"(?<!\d)(?<!\d[,.])(?:\d{1,3})(?:[\u0020\u00a0\u202f]\d{3})*$")
 _THREE_FIGURES = re.compile(r"\d{3}(?!\d)")
 _ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]$", re.IGNORECASE)
-_CLOSING = frozenset('»)]”"’%€…')
+_TOUCHING = re.compile(r",+(?!\d)|\.{1,2}(?=[\s»”\");:!?,]|$)")
+_CLOSING = frozenset('»)]”"’%€….')
 _BEFORE_MARK = {
     ";": "space-before-semicolon",
     "!": "space-before-exclamation",
@@ -43,13 +44,15 @@ class _Wanted:
 def check(prose: Prose, marks: Mapping[int, Quotation]) -> Iterator[Diagnostic]:
     """Wrong spaces, then missing ones. A space's diagnostic covers the space; a missing one's covers the mark."""
     yield from _spaces(prose, marks)
-    yield from _missing(prose)
+    yield from _missing(prose, marks)
 
 
 def _spaces(prose: Prose, marks: Mapping[int, Quotation]) -> Iterator[Diagnostic]:
     text = prose.text
     for run in _RUN.finditer(text):
         start, end = run.span()
+        if text[start - 1].isalpha() and text[end : end + 1].islower() and run.group() == " ":
+            continue  # between two words: nearly all spaces, and always right
         if _edge_of_line(prose, start, end):
             continue
         wanted = _wanted(prose, marks, start, end)
@@ -79,7 +82,7 @@ def _wanted(prose: Prose, marks: Mapping[int, Quotation], start: int, end: int) 
     left, right = text[start - 1], visible(prose, end, 1)
     if right in ";!?":
         return _Wanted(_BEFORE_MARK[right], NNBSP, NBSP)
-    if right == ":" and text[end + 1 : end + 2] in ("", "\n", *SPACES):
+    if right == ":" and text[end + 1 : end + 2] in ("", "\n", "»", "”", '"', *SPACES):
         return _Wanted("space-before-colon", NBSP)
     opened, closed = marks.get(start - 1), marks.get(end)
     if (opened and opened.opens and opened.french == "«") or (closed and not closed.opens and closed.french == "»"):
@@ -111,23 +114,28 @@ def _after_figure(text: str, before: str, end: int) -> _Wanted | None:
 def _no_space_before(text: str, start: int, end: int) -> bool:
     """Whether a comma or a full stop follows that should touch the word before. Words only: « 1 . » would become the
     number of a list, and « .fr », « 0 ,5 », « … » are something else."""
-    if not text[max(0, start - 2) : start].isalpha():
-        return False
-    return re.compile(r",+(?!\d)|\.{1,2}(?=\s|$)").match(text, end) is not None
+    return (
+        text[max(0, start - 2) : start].isalpha()
+        and _TOUCHING.match(text, end) is not None
+        and _CIVILITY.search(text[max(0, start - 6) : start]) is None
+    )
 
 
-def _missing(prose: Prose) -> Iterator[Diagnostic]:
+def _missing(prose: Prose, marks: Mapping[int, Quotation]) -> Iterator[Diagnostic]:
     text = prose.text
     for found in _MARK.finditer(text):
-        at, mark = found.start(), found.group()
-        before = visible(prose, at - 1, -1)
-        if not (before.isalnum() or before in SPACES or before in _CLOSING or _ends_with_code(prose, at)):
+        at, mark = found.start(), found.group()[0]
+        opened = marks.get(visible_index(prose, at - 1, -1))
+        before, after = visible(prose, at - 1, -1), visible(prose, found.end(), 1)
+        if not (before.isalnum() or before in SPACES or before in _CLOSING or opened or _ends_with_code(prose, at)):
             continue
-        after = visible(prose, at + 1, 1)
         tail = " " if mark == ";" and after.isalpha() else ""
-        head = "" if before in SPACES or not _ends_here(mark, after) else NBSP if mark == ":" else NNBSP
-        if head or tail:
-            yield fault(_BEFORE_MARK[mark] if head else "space-after-comma", text, at, at + 1, head + mark + tail)
+        space_due = before not in SPACES and not (opened and opened.opens) and _ends_here(mark, after)
+        head = (NBSP if mark == ":" else NNBSP) if space_due else ""
+        if len(found.group()) > 1:
+            yield fault("repeated-mark", text, *found.span(), head + mark + tail)
+        elif head or tail:
+            yield fault(_BEFORE_MARK[mark] if head else "space-after-comma", text, *found.span(), head + mark + tail)
     for found in _COMMA.finditer(text):
         if text[: found.start()].rstrip(SPACES + ",")[-1:].isalpha():
             yield fault("space-after-comma", text, *found.span(), ", ")
@@ -148,7 +156,7 @@ def _ends_with_code(prose: Prose, at: int) -> bool:
 def _ends_here(mark: str, after: str) -> bool:
     """Whether ``mark`` is punctuation, given what follows: not the colon of « 12:30 », nor the ? of an address."""
     if mark == ":":
-        return after == "\n" or after in SPACES
+        return after == "\n" or after in SPACES or after in '»”"'
     if mark == ";":
         return after == "\n" or after in SPACES or after.isalpha() or after in _CLOSING
     return after == "\n" or after in SPACES or after in _CLOSING or after in "!?."

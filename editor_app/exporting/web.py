@@ -1,0 +1,62 @@
+"""The web page in the bundle: ``index.html``, its style sheet, and the pictures that it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from re import Match
+
+from editor_app.exporting.format import Format, Letter, Part
+from editor_app.issue.model import Issue
+from editor_app.issue.outline import NBSP
+from editor_app.rendering.markdown import RenderedBlock, render
+from editor_app.rendering.page import page, stylesheet, text_level
+
+_PICTURE = re.compile(r'<img(?: alt="([^"]*)")?[^>]* src="([^"]+)"[^>]*>')
+_LINKED = re.compile(r' href="(media/[^"]+)"')
+
+
+def rendered(letter: Letter) -> dict[str, tuple[RenderedBlock, ...]]:
+    """The blocks of every section by its id. A picture whose file is not there is said instead of shown broken."""
+    outline = letter.issue.outline
+    return {
+        section.id: tuple(
+            replace(block, html=_PICTURE.sub(lambda found: _shown(found, letter), block.html))
+            for block in render(letter.texts.get(section.id, ""), section.id, text_level(outline, section.id))
+        )
+        for section in outline.walk()
+    }
+
+
+def with_pictures_at_hand(letter: Letter) -> Issue:
+    """The issue, its lead picture awaited when the file is not there."""
+    picture = letter.issue.picture
+    if picture is None or picture.file in letter.files:
+        return letter.issue
+    return replace(letter.issue, picture=replace(picture, file=None))
+
+
+def _shown(found: Match[str], letter: Letter) -> str:
+    if found[2].replace("&amp;", "&") in letter.files:
+        return found[0]
+    description = f"[Image{NBSP}: {found[1]}]" if found[1] else "[Image]"
+    return f'<span class="picture-missing">{description}</span>'
+
+
+def _make(letter: Letter) -> Mapping[str, Part]:
+    issue, bodies = with_pictures_at_hand(letter), rendered(letter)
+    used = {issue.picture.file} if issue.picture else set()
+    for blocks in bodies.values():
+        for block in blocks:
+            used.update(found[2].replace("&amp;", "&") for found in _PICTURE.finditer(block.html))
+            used.update(found[1].replace("&amp;", "&") for found in _LINKED.finditer(block.html))
+    html = page(issue, bodies, css_href="style.css")
+    parts = {
+        "index.html": Part(html.encode(), "page"),
+        "style.css": Part(stylesheet().encode(), "style"),
+    }
+    return parts | {path: Part(data, "picture") for path, data in letter.files.items() if path in used}
+
+
+WEB = Format("web", "la page web", _make)

@@ -1,0 +1,184 @@
+"""Every command of the window, declared once: menus, toolbars, shortcuts and the page of keys are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from editor_app.gui.translation import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``id`` names it in code, ``menu`` is where it stands, ``label`` what people read, ``keys`` its shortcut in Qt's
+    portable form, ``icon`` a name of the icon library. ``checkable`` commands are switches."""
+
+    id: str
+    menu: str
+    label: str
+    keys: str = ""
+    icon: str = ""
+    checkable: bool = False
+
+
+FILE = QT_TRANSLATE_NOOP("commands", "Fichier")
+EDIT = QT_TRANSLATE_NOOP("commands", "Édition")
+SECTION = QT_TRANSLATE_NOOP("commands", "Rubrique")
+TEXT = QT_TRANSLATE_NOOP("commands", "Texte")
+PROOF = QT_TRANSLATE_NOOP("commands", "Vérification")
+VIEW = QT_TRANSLATE_NOOP("commands", "Affichage")
+HELP = QT_TRANSLATE_NOOP("commands", "Aide")
+MENUS = (FILE, EDIT, SECTION, TEXT, PROOF, VIEW, HELP)
+
+
+def _separator(menu: str) -> Command:
+    return Command("", menu, "")
+
+
+COMMANDS = (
+    Command("new", FILE, QT_TRANSLATE_NOOP("commands", "Nouveau numéro…"), "Ctrl+N", "ph.file-plus"),
+    Command("open", FILE, QT_TRANSLATE_NOOP("commands", "Ouvrir un numéro…"), "Ctrl+O", "ph.folder-open"),
+    Command(
+        "import", FILE, QT_TRANSLATE_NOOP("commands", "Importer une lettre…"), "Ctrl+Shift+O", "ph.download-simple"
+    ),
+    Command(
+        "sheet", FILE, QT_TRANSLATE_NOOP("commands", "Fiche de la lettre…"), "Ctrl+Shift+I", "ph.identification-card"
+    ),
+    _separator(FILE),
+    Command("save", FILE, QT_TRANSLATE_NOOP("commands", "Enregistrer maintenant"), "Ctrl+S", "ph.floppy-disk"),
+    Command("export", FILE, QT_TRANSLATE_NOOP("commands", "Exporter le lot…"), "Ctrl+E", "ph.package"),
+    Command("verify", FILE, QT_TRANSLATE_NOOP("commands", "Vérifier un lot…"), "", "ph.shield-check"),
+    _separator(FILE),
+    Command("quit", FILE, QT_TRANSLATE_NOOP("commands", "Quitter"), "Ctrl+Q", "ph.sign-out"),
+    Command("undo", EDIT, QT_TRANSLATE_NOOP("commands", "Annuler"), "Ctrl+Z", "ph.arrow-u-up-left"),
+    Command("redo", EDIT, QT_TRANSLATE_NOOP("commands", "Rétablir"), "Ctrl+Shift+Z", "ph.arrow-u-up-right"),
+    _separator(EDIT),
+    Command("cut", EDIT, QT_TRANSLATE_NOOP("commands", "Couper"), "Ctrl+X", "ph.scissors"),
+    Command("copy", EDIT, QT_TRANSLATE_NOOP("commands", "Copier"), "Ctrl+C", "ph.copy"),
+    Command("paste", EDIT, QT_TRANSLATE_NOOP("commands", "Coller"), "Ctrl+V", "ph.clipboard"),
+    Command("select-all", EDIT, QT_TRANSLATE_NOOP("commands", "Tout sélectionner"), "Ctrl+A"),
+    Command("add-section", SECTION, QT_TRANSLATE_NOOP("commands", "Ajouter une rubrique"), "Ctrl+Shift+N", "ph.plus"),
+    Command(
+        "add-article", SECTION, QT_TRANSLATE_NOOP("commands", "Ajouter un article à la priorité"), "", "ph.article"
+    ),
+    Command("add-priority", SECTION, QT_TRANSLATE_NOOP("commands", "Ajouter une priorité"), "", "ph.flag"),
+    _separator(SECTION),
+    Command("rename", SECTION, QT_TRANSLATE_NOOP("commands", "Renommer"), "F2", "ph.pencil-simple"),
+    Command("signature", SECTION, QT_TRANSLATE_NOOP("commands", "Signature…"), "", "ph.pen-nib"),
+    Command("move-up", SECTION, QT_TRANSLATE_NOOP("commands", "Monter"), "Alt+Shift+Up", "ph.arrow-up"),
+    Command("move-down", SECTION, QT_TRANSLATE_NOOP("commands", "Descendre"), "Alt+Shift+Down", "ph.arrow-down"),
+    Command("remove", SECTION, QT_TRANSLATE_NOOP("commands", "Retirer de la lettre"), "", "ph.trash"),
+    _separator(SECTION),
+    Command("status-todo", SECTION, QT_TRANSLATE_NOOP("commands", "Marquer « à rédiger »")),
+    Command("status-draft", SECTION, QT_TRANSLATE_NOOP("commands", "Marquer « en cours »")),
+    Command("status-review", SECTION, QT_TRANSLATE_NOOP("commands", "Marquer « à relire »")),
+    Command("status-ready", SECTION, QT_TRANSLATE_NOOP("commands", "Marquer « bon à tirer »")),
+    _separator(SECTION),
+    Command("previous-section", SECTION, QT_TRANSLATE_NOOP("commands", "Rubrique précédente"), "Ctrl+PgUp"),
+    Command("next-section", SECTION, QT_TRANSLATE_NOOP("commands", "Rubrique suivante"), "Ctrl+PgDown"),
+    Command("bold", TEXT, QT_TRANSLATE_NOOP("commands", "Gras"), "Ctrl+B", "ph.text-bolder"),
+    Command("italic", TEXT, QT_TRANSLATE_NOOP("commands", "Italique"), "Ctrl+I", "ph.text-italic"),
+    _separator(TEXT),
+    Command("heading", TEXT, QT_TRANSLATE_NOOP("commands", "Titre"), "Ctrl+1", "ph.text-h-two"),
+    Command("subheading", TEXT, QT_TRANSLATE_NOOP("commands", "Sous-titre"), "Ctrl+2", "ph.text-h-three"),
+    Command("list", TEXT, QT_TRANSLATE_NOOP("commands", "Liste"), "Ctrl+Shift+L", "ph.list-bullets"),
+    Command("quote", TEXT, QT_TRANSLATE_NOOP("commands", "Citation"), "Ctrl+Shift+K", "ph.quotes"),
+    _separator(TEXT),
+    Command("link", TEXT, QT_TRANSLATE_NOOP("commands", "Lien"), "Ctrl+L", "ph.link"),
+    Command("note", TEXT, QT_TRANSLATE_NOOP("commands", "Note"), "Ctrl+Alt+N", "ph.note"),
+    Command("picture", TEXT, QT_TRANSLATE_NOOP("commands", "Image…"), "Ctrl+Alt+I", "ph.image"),
+    Command("table", TEXT, QT_TRANSLATE_NOOP("commands", "Tableau"), "", "ph.table"),
+    Command("correct", PROOF, QT_TRANSLATE_NOOP("commands", "Corriger"), "Alt+Return", "ph.check"),
+    Command("explain", PROOF, QT_TRANSLATE_NOOP("commands", "Expliquer la faute"), "Ctrl+;", "ph.info"),
+    Command("next-finding", PROOF, QT_TRANSLATE_NOOP("commands", "Faute suivante"), "F8", "ph.caret-down"),
+    Command("previous-finding", PROOF, QT_TRANSLATE_NOOP("commands", "Faute précédente"), "Shift+F8", "ph.caret-up"),
+    _separator(PROOF),
+    Command("remark", PROOF, QT_TRANSLATE_NOOP("commands", "Ajouter une remarque"), "Ctrl+Alt+M", "ph.chat-text"),
+    Command("author", PROOF, QT_TRANSLATE_NOOP("commands", "Votre nom dans les remarques…"), "", "ph.user"),
+    Command("show-outline", VIEW, QT_TRANSLATE_NOOP("commands", "Plan de la lettre"), "F9", checkable=True),
+    Command("show-page", VIEW, QT_TRANSLATE_NOOP("commands", "Aperçu de la page"), "F10", checkable=True),
+    Command("show-tasks", VIEW, QT_TRANSLATE_NOOP("commands", "Vérifications et remarques"), "F11", checkable=True),
+    _separator(VIEW),
+    Command("theme-system", VIEW, QT_TRANSLATE_NOOP("commands", "Couleurs du système"), checkable=True),
+    Command("theme-light", VIEW, QT_TRANSLATE_NOOP("commands", "Clair"), checkable=True),
+    Command("theme-dark", VIEW, QT_TRANSLATE_NOOP("commands", "Sombre"), checkable=True),
+    Command("keys", HELP, QT_TRANSLATE_NOOP("commands", "Toutes les touches"), "F1", "ph.keyboard"),
+    Command("about", HELP, QT_TRANSLATE_NOOP("commands", "À propos de Lettrine"), "", "ph.info"),
+)
+
+
+class Commands(QObject):
+    """The actions made from the declarations; whoever can carry one out says so with ``on``."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        for command in COMMANDS:
+            if not command.id:
+                continue
+            action = QAction(self._tr(command.label), parent)
+            action.setObjectName("exportAction" if command.id == "export" else f"{command.id}Action")
+            action.setCheckable(command.checkable)
+            if command.keys:
+                action.setShortcut(QKeySequence(command.keys, QKeySequence.SequenceFormat.PortableText))
+            self._actions[command.id] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def on(self, name: str, act: Callable[[], object]) -> None:
+        """Have ``act`` called when the command is given."""
+        self._actions[name].triggered.connect(lambda _checked=False: act())
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Make the menus."""
+        for title in MENUS:
+            menu = bar.addMenu(self._tr(title))
+            self._fill_menu(menu, (command for command in COMMANDS if command.menu == title))
+
+    def set_icon_colour(self, colour: str) -> None:
+        """Draw the icons, anew when they are, in this colour (``#rrggbb``)."""
+        import qtawesome  # noqa: PLC0415  (a third of a second, after first paint)
+
+        for command in COMMANDS:
+            if command.icon:
+                icon: QIcon = qtawesome.icon(command.icon, color=colour)
+                self._actions[command.id].setIcon(icon)
+
+    def keys(self) -> Iterable[tuple[str, str, str]]:
+        """Menu, command and shortcut as people read them, for the page of keys."""
+        for command in COMMANDS:
+            if command.keys:
+                native = self._actions[command.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                yield self._tr(command.menu), self._tr(command.label).rstrip("…"), french_keys(native)
+
+    def _fill_menu(self, menu: QMenu, commands: Iterable[Command]) -> None:
+        for command in commands:
+            if command.id:
+                menu.addAction(self._actions[command.id])
+            else:
+                menu.addSeparator()
+
+    @staticmethod
+    def _tr(text: str) -> str:
+        return QCoreApplication.translate("commands", text)
+
+
+FRENCH_KEYS = {
+    "Shift": "Maj",
+    "Return": "Entrée",
+    "PgUp": "Page préc.",
+    "PgDown": "Page suiv.",
+    "Up": "↑",
+    "Down": "↓",
+    "Del": "Suppr",
+}
+
+
+def french_keys(shortcut: str) -> str:
+    """A shortcut with its keys named as on a French keyboard: « Ctrl + Maj + L »."""
+    return " + ".join(FRENCH_KEYS.get(key, key) for key in shortcut.split("+"))

@@ -1,0 +1,66 @@
+"""Paints remarks behind the words and findings under them, for the blocks that are to be repainted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QTextBlock
+from PySide6.QtWidgets import QWidget
+
+from editor_app.gui.editor.line_marks import Marks
+from editor_app.gui.editor.reading_font import SIZE
+from editor_app.gui.editor.remarks import Remark
+from editor_app.gui.editor.section_text import PADDING
+from editor_app.gui.editor.squiggles import Squiggles
+from editor_app.gui.editor.text_segments import segments
+from editor_app.gui.theme import Tokens
+from editor_app.proofing.diagnostic import Severity
+
+ASCENT, DESCENT = round(0.98 * SIZE), round(0.34 * SIZE)  # pixels that words reach above and below the baseline
+
+Exposed = list[tuple[QTextBlock, int, float]]
+"""Blocks to be painted: the block, its number, its top in the view's pixels."""
+
+
+def paint_remarks(view: QWidget, exposed: Exposed, remarks: Sequence[Remark], colours: Tokens) -> None:
+    """A marker behind the words of open remarks, and where a remark begins a sign in the margin."""
+    painter = QPainter(view)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    marker = QColor(colours.marker)
+    for block, _, top in exposed:
+        origin, layout = block.position(), block.layout()
+        for remark in remarks:
+            if remark.start >= origin + block.length() or remark.end <= origin:
+                continue
+            start, end = max(0, remark.start - origin), min(block.length() - 1, remark.end - origin)
+            if not remark.closed:
+                for left, right, baseline in segments(layout, start, end):
+                    painter.fillRect(QRectF(left, top + baseline - ASCENT, right - left, ASCENT + DESCENT), marker)
+            line = layout.lineForTextPosition(start)
+            if remark.start >= origin and line.isValid():
+                _margin_sign(painter, top + line.y() + line.ascent(), remark.closed, colours)
+    painter.end()
+
+
+def _margin_sign(painter: QPainter, baseline: float, closed: bool, colours: Tokens) -> None:
+    """A full dot for an open remark, a ring for a closed one."""
+    colour = QColor(colours.soft if closed else colours.review)
+    painter.setPen(colour)
+    painter.setBrush(Qt.BrushStyle.NoBrush if closed else colour)
+    painter.drawEllipse(QPointF(PADDING / 2, baseline - SIZE / 3), 3.0, 3.0)
+
+
+def paint_findings(
+    view: QWidget, marked: Sequence[tuple[QTextBlock, int, float, Marks]], squiggles: Squiggles, typed_at: int
+) -> None:
+    """A squiggle under each mark that is not advice, save the word being typed at ``typed_at`` (-1 when none is)."""
+    painter = QPainter(view)
+    for block, _, top, marks in marked:
+        at = typed_at - block.position() if typed_at >= 0 else -1
+        for mark in marks:
+            if mark.diagnostic.severity is Severity.ADVICE or mark.start <= at <= mark.end:
+                continue
+            for left, right, baseline in segments(block.layout(), mark.start, mark.end):
+                squiggles.draw(painter, mark.diagnostic.category, left, right, top + baseline)
+    painter.end()

@@ -1,0 +1,1 @@
+"""Letters that come and go: opened, begun, imported, exported."""

@@ -1,0 +1,97 @@
+"""Begins, opens and imports letters: what is behind the first entries of the menu Fichier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from editor_app import desk
+from editor_app.desk import Desk
+from editor_app.errors import LettrineError
+from editor_app.gui.files.new_letter import NewLetterDialog
+from editor_app.gui.letter import Letter
+from editor_app.gui.notice import Notice
+
+
+class FileActions(QObject):
+    """``open_desk`` shows a letter in the window in the place of the one before."""
+
+    def __init__(
+        self, notice: Notice, letter: Callable[[], Letter | None], open_desk: Callable[[Desk], object], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._notice, self._letter, self._open_desk = parent, notice, letter, open_desk
+
+    def new(self) -> None:
+        """Ask for a number and what to start from, then open the new letter."""
+        letter = self._letter()
+        if letter is None:
+            return
+        dialog = NewLetterDialog(letter.issue, letter.desk.path, self._window)
+        dialog.finished.connect(
+            lambda answer: self.begin(dialog.number, dialog.earlier) if answer == QDialog.DialogCode.Accepted else None
+        )
+        dialog.open()
+
+    def begin(self, number: int, earlier: Path | None) -> None:
+        """Make number ``number`` and open it."""
+        self._try(lambda: self._open_desk(desk.new_in_library(number, earlier)))
+
+    def open(self) -> None:
+        """Ask for a letter's folder and open it."""
+        chosen = QFileDialog.getExistingDirectory(self._window, self.tr("Ouvrir un numéro"), str(desk.library_folder()))
+        if chosen:
+            self.open_folder(Path(chosen))
+
+    def open_folder(self, path: Path) -> None:
+        """Open the letter in that folder."""
+        self._try(lambda: self._open_desk(Desk.open(path)))
+
+    def import_file(self) -> None:
+        """Ask for a file and import it as a new letter."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Importer une lettre"),
+            "",
+            self.tr("Textes (*.txt *.md *.markdown *.html *.htm)"),
+        )
+        if chosen:
+            self.import_from(Path(chosen))
+
+    def import_from(self, source: Path) -> None:
+        """Import that file as a new letter and open it, saying what was not understood."""
+
+        def run() -> None:
+            made, imported = desk.import_to_library(source)
+            self._open_desk(made)
+            if imported.not_understood:
+                self._notice.say("\n".join(imported.not_understood), warning=True)
+
+        self._try(run)
+
+    def verify(self) -> None:
+        """Ask for a bundle and say whether it is what it promises."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Vérifier un lot"), "", self.tr("Lots (*.zip)"))
+        if chosen:
+            self.verify_bundle(Path(chosen))
+
+    def verify_bundle(self, path: Path) -> None:
+        """Say whether that bundle is what it promises."""
+
+        def run() -> None:
+            differences = desk.verify_bundle(path)
+            if differences:
+                self._notice.say("\n".join(map(str, differences[:5])), warning=True)
+            else:
+                self._notice.say(self.tr("{} : le lot est intact.").format(path.name))
+
+        self._try(run)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except LettrineError as error:
+            self._notice.say(str(error), warning=True)

@@ -1,0 +1,152 @@
+"""The sheets where what is not text is written: the letter's identity, a section's signature, a picture's words."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from editor_app.gui.form_dialog import FormDialog
+from editor_app.issue.model import Issue, Picture
+from editor_app.issue.outline import Person, Section
+
+PICTURE_FILES = "*.png *.jpg *.jpeg *.gif *.webp"
+
+
+class PictureField(QWidget):
+    """Says which picture there is and lets another be chosen; ``chosen`` is None until then."""
+
+    def __init__(self, present: str) -> None:
+        super().__init__()
+        self.chosen: Path | None = None
+        self._name = QLabel(present or self.tr("aucune image"))
+        choose = QPushButton(self.tr("Choisir…"))
+        choose.clicked.connect(self._choose)
+        self.setFocusProxy(choose)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._name, 1)
+        row.addWidget(choose)
+
+    def take(self, path: Path) -> None:
+        """Take this file as the picture chosen."""
+        self.chosen = path
+        self._name.setText(path.name)
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choisir une image"), "", self.tr("Images ({})").format(PICTURE_FILES)
+        )
+        if name:
+            self.take(Path(name))
+
+
+class LetterSheet(FormDialog):
+    """The letter's identity and lead picture; ``issue()`` is what was written, ``picture.chosen`` a new picture."""
+
+    def __init__(self, issue: Issue, parent: QWidget) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Fiche de la lettre"))
+        self._action.setText(self.tr("Garder"))
+        self._issue = issue
+        lead = issue.picture or Picture()
+        self.title = self.add_line(self.tr("&Titre"), issue.title)
+        self.name = self.add_line(self.tr("&Nom de la lettre"), issue.name)
+        self.published = self.add_line(self.tr("&Parution"), _french(issue.date), self.tr("jour/mois/année"))
+        self.modified = self.add_line(self.tr("&Dernière modification"), _french(issue.modified))
+        self.picture = PictureField(lead.file or "")
+        self.add_field(self.tr("&Image d’ouverture"), self.picture)
+        self.description = self.add_line(
+            self.tr("D&escription"), lead.description, self.tr("Ce que l’image montre, pour qui ne la voit pas.")
+        )
+        self.caption = self.add_line(self.tr("&Légende"), lead.caption)
+        self.credit = self.add_line(self.tr("&Crédit"), lead.credit)
+
+    def issue(self) -> Issue:
+        """The issue as written in the sheet; the picture's file is still the one before."""
+        lead = dataclasses.replace(
+            self._issue.picture or Picture(),
+            description=self.description.text().strip(),
+            caption=self.caption.text().strip(),
+            credit=self.credit.text().strip(),
+        )
+        return dataclasses.replace(
+            self._issue,
+            title=self.title.text().strip(),
+            name=self.name.text().strip(),
+            date=_read(self.published.text()),
+            modified=_read(self.modified.text()),
+            picture=lead if lead != Picture() or self._issue.picture is not None else None,
+        )
+
+    def accept(self) -> None:
+        """Accept when the title is written and the dates are dates."""
+        if not self.title.text().strip():
+            self.refuse(self.tr("Il manque le titre de la lettre."), self.title)
+            return
+        for line in (self.published, self.modified):
+            if line.text().strip() and _read(line.text()) is None:
+                self.refuse(
+                    self.tr("« {} » n’est pas une date : écrivez par exemple 17/01/2022.").format(line.text()), line
+                )
+                return
+        super().accept()
+
+
+class SignatureSheet(FormDialog):
+    """Who signs a section; ``author()`` is None when the name is left empty."""
+
+    def __init__(self, section: Section, parent: QWidget) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Signature de « {} »").format(section.title))
+        self._action.setText(self.tr("Garder"))
+        person = section.author or Person("")
+        self.civility = self.add_line(self.tr("&Civilité"), person.civility, self.tr("M. ou Mme"))
+        self.name = self.add_line(self.tr("&Nom"), person.name)
+        self.role = self.add_line(self.tr("&Fonction"), person.role)
+        self._person = person
+
+    def author(self) -> Person | None:
+        """The person as written."""
+        name = self.name.text().strip()
+        if not name:
+            return None
+        return dataclasses.replace(
+            self._person, name=name, role=self.role.text().strip(), civility=self.civility.text().strip()
+        )
+
+
+class PictureSheet(FormDialog):
+    """A picture for the text, and what it shows."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Insérer une image"))
+        self._action.setText(self.tr("Insérer"))
+        self.picture = PictureField("")
+        self.add_field(self.tr("&Image"), self.picture)
+        self.description = self.add_line(
+            self.tr("&Description"), "", self.tr("Ce que l’image montre, pour qui ne la voit pas.")
+        )
+
+    def accept(self) -> None:
+        """Accept once there are a picture and its description."""
+        if self.picture.chosen is None:
+            self.refuse(self.tr("Choisissez d’abord le fichier de l’image."), self.picture)
+        elif not self.description.text().strip():
+            self.refuse(self.tr("Il manque la description de l’image."), self.description)
+        else:
+            super().accept()
+
+
+def _french(day: datetime.date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day is not None else ""
+
+
+def _read(text: str) -> datetime.date | None:
+    try:
+        return datetime.datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007  (a day has no time zone)
+    except ValueError:
+        return None

@@ -1,0 +1,95 @@
+"""Opens the sheets and carries what was written in them into the letter."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from editor_app.errors import LettrineError
+from editor_app.gui.editor.markdown_editor import MarkdownEditor
+from editor_app.gui.files.letter_sheet import LetterSheet, PictureField, PictureSheet, SignatureSheet
+from editor_app.gui.files.pictures import clean_picture
+from editor_app.gui.letter import Letter
+from editor_app.gui.notice import Notice
+from editor_app.issue.model import Picture
+
+
+class SheetActions(QObject):
+    """``letter`` gives the open letter, ``section`` the id of the open section."""
+
+    def __init__(
+        self,
+        editor: MarkdownEditor,
+        notice: Notice,
+        letter: Callable[[], Letter | None],
+        section: Callable[[], str],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._editor, self._notice = parent, editor, notice
+        self._letter, self._section = letter, section
+
+    def edit_letter(self) -> None:
+        """Write the letter's title, dates and lead picture."""
+        letter = self._letter()
+        if letter is None:
+            return
+        sheet = LetterSheet(letter.issue, self._window)
+        sheet.finished.connect(lambda answer: self._keep_letter(letter, sheet) if answer else None)
+        sheet.open()
+
+    def edit_signature(self) -> None:
+        """Write who signs the open section."""
+        letter = self._letter()
+        if letter is None or self._section() not in letter.issue.outline:
+            return
+        section = letter.issue.outline.find(self._section())
+        sheet = SignatureSheet(section, self._window)
+        sheet.finished.connect(
+            lambda answer: (
+                letter.change_section(
+                    dataclasses.replace(letter.issue.outline.find(section.id), author=sheet.author()),
+                    self.tr("Signer « {} »").format(section.title),
+                )
+                if answer == QDialog.DialogCode.Accepted
+                else None
+            )
+        )
+        sheet.open()
+
+    def insert_picture(self) -> None:
+        """Put a picture into the open section."""
+        letter = self._letter()
+        if letter is None or self._editor.isReadOnly():
+            return
+        sheet = PictureSheet(self._window)
+        sheet.finished.connect(lambda answer: self._insert(letter, sheet) if answer else None)
+        sheet.open()
+
+    def _keep_letter(self, letter: Letter, sheet: LetterSheet) -> None:
+        issue = sheet.issue()
+        if sheet.picture.chosen is not None:
+            file = self._take_in(letter, sheet.picture)
+            if file is None:
+                return
+            issue = dataclasses.replace(issue, picture=dataclasses.replace(issue.picture or Picture(), file=file))
+        letter.change_issue(issue, self.tr("Changer la fiche de la lettre"))
+
+    def _insert(self, letter: Letter, sheet: PictureSheet) -> None:
+        file = self._take_in(letter, sheet.picture)
+        if file is not None:
+            self._editor.insert_picture(file, sheet.description.text().strip())
+            self._editor.setFocus()
+
+    def _take_in(self, letter: Letter, field: PictureField) -> str | None:
+        """Copy the chosen picture into the letter; its path there, None when it was refused (and said)."""
+        if field.chosen is None:
+            return None
+        try:
+            return letter.desk.add_picture(*clean_picture(field.chosen))
+        except LettrineError as error:
+            self._notice.say(str(error), warning=True)
+            return None

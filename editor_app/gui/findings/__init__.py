@@ -1,0 +1,1 @@
+"""What is left to mend: every finding of the letter in one list."""

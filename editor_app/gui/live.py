@@ -1,0 +1,205 @@
+"""Keeps what is seen in step with what is typed: editor to worker, worker to squiggles, page and lists."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from editor_app.gui.editor.markdown_editor import MarkdownEditor
+from editor_app.gui.editor.splice import LineSplice
+from editor_app.gui.findings.model import FindingsModel
+from editor_app.gui.letter import Letter
+from editor_app.gui.preview.preview import Preview
+from editor_app.gui.worker_client import WorkerClient
+from editor_app.proofing.diagnostic import Diagnostic
+from editor_app.storage.issue_yaml import dump_issue
+from editor_app.worker import protocol
+from editor_app.worker.protocol import Message
+
+FOLLOW_MS = 60
+
+
+class Live(QObject):
+    """Sends every change to the worker and spreads its answers. Nothing here costs more than the change itself."""
+
+    ready = Signal(list)
+    """The worker is up; French sentences about checks that this machine cannot make."""
+    letter_checked = Signal()
+    """Findings of every section are known."""
+    findings_changed = Signal()
+
+    def __init__(
+        self, worker: WorkerClient, editor: MarkdownEditor, preview: Preview, findings: FindingsModel, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._worker, self._editor, self._preview, self._findings = worker, editor, preview, findings
+        self._letter: Letter | None = None
+        self._ids: frozenset[str] = frozenset()
+        self._section = ""
+        self._starts: dict[str, list[int]] = {}
+        self._sent = self._opened = 0
+        self._ignored: list[Message] = []
+        self._follow = QTimer(self, interval=FOLLOW_MS, singleShot=True)
+        self._follow.timeout.connect(self._follow_cursor)
+        worker.started.connect(self.send_letter)
+        worker.answered.connect(self._take)
+        editor.spliced.connect(self._send_splice)
+        editor.suggestions_wanted.connect(
+            lambda request, word: worker.send({"type": "suggest", "id": request, "word": word})
+        )
+        editor.cursorPositionChanged.connect(lambda: self._follow.isActive() or self._follow.start())
+        editor.ignored.connect(lambda place: self._ignore(*place))
+        preview.out_of_step.connect(self.send_issue)
+        self._answers: dict[str, Callable[[Message], None]] = {
+            "ready": lambda message: self.ready.emit(message["missing"]),
+            "suggestions": lambda message: editor.show_suggestions(message["id"], message["words"]),
+            "opened": self._take_opened,
+        }
+        self._answers_on_letter: dict[str, Callable[[Message], None]] = {
+            "page": self._show_page,
+            "patch": self._patch,
+            "findings": self._show_findings,
+            "letter": self._show_letter_findings,
+        }
+
+    def open_letter(self, letter: Letter) -> None:
+        """Work on this letter from now on."""
+        self._letter, self._section = letter, ""
+        self._ignored = []
+        self._findings.clear()
+        letter.issue_changed.connect(self._issue_changed)
+        self.send_letter()
+
+    def leave_section(self) -> None:
+        """The editor is about to show another section: the list keeps what stands under the words now, where it
+        stands now (call before ``MarkdownEditor.load``)."""
+        if self._letter is not None and self._letter.has_text(self._section):
+            self._findings.set_section(self._section, self._editor.diagnostics())
+
+    def open_section(self, section_id: str) -> None:
+        """The editor now shows this section (call after ``MarkdownEditor.load``); what is known of it is shown at once,
+        so that a finding gone to from the list can be corrected."""
+        first, self._section = not self._section, section_id
+        derived = self._letter is not None and not self._letter.has_text(section_id)
+        self._editor.show_diagnostics(self._editor.revision(), self._findings.lines(section_id), derived)
+        self._worker.send({"type": "look", "section": section_id, "revision": self._editor.revision()})
+        if first:  # a letter that was just opened is shown from its top
+            self._follow.stop()
+        else:
+            self._follow.start()
+
+    def send_letter(self) -> None:
+        """Tell the worker the whole letter, as it is now."""
+        letter = self._letter
+        if letter is None:
+            return
+        kept = {section.id for section in letter.issue.outline.walk() if section.file is not None}
+        self._ids = frozenset(kept)
+        texts = {name: text for name, text in letter.texts.items() if name in kept}
+        if self._section in texts:
+            texts[self._section] = self._editor.text()
+        revisions = {self._section: self._editor.revision()}
+        source = dump_issue(letter.issue).decode("utf-8")
+        self._sent += 1
+        self._worker.send(
+            {
+                "type": "letter",
+                "serial": self._sent,
+                "issue": source,
+                "texts": texts,
+                "revisions": revisions,
+                "ignored": self._ignored,
+            }
+        )
+        self._worker.send({"type": "look", "section": self._section, "revision": self._editor.revision()})
+
+    def send_issue(self) -> None:
+        """Tell the worker the issue's values; the whole page comes back."""
+        if self._letter is not None:
+            self._worker.send({"type": "issue", "issue": dump_issue(self._letter.issue).decode("utf-8")})
+
+    def line_of_block(self, section_id: str, block: int) -> int:
+        """The line (from 0) where a rendered block of a section starts."""
+        starts = self._starts.get(section_id, [])
+        return starts[block] if 0 <= block < len(starts) else 0
+
+    def _issue_changed(self) -> None:
+        letter = self._letter
+        if letter is None or self.sender() not in (letter, None):
+            return
+        ids = frozenset(section.id for section in letter.issue.outline.walk() if section.file is not None)
+        if ids == self._ids:
+            self.send_issue()
+        else:
+            self.send_letter()
+
+    def _send_splice(self, splice: LineSplice) -> None:
+        if self._letter is None or not self._letter.has_text(self._section):
+            return
+        self._worker.send(
+            {
+                "type": "splice",
+                "section": self._section,
+                "revision": splice.revision,
+                "first": splice.first,
+                "removed": splice.removed,
+                "lines": list(splice.lines),
+            }
+        )
+
+    def _take(self, message: Message) -> None:
+        answer = self._answers.get(message["type"])
+        if answer is None and self._opened == self._sent:  # else it may be about the letter before
+            answer = self._answers_on_letter.get(message["type"])
+        if answer is not None:
+            answer(message)
+
+    def _take_opened(self, message: Message) -> None:
+        self._opened = message["serial"]
+
+    def _ignore(self, line: int, diagnostic: Diagnostic) -> None:
+        """Leave this finding out of the squiggles and the list, wherever its line goes, while the letter is open."""
+        text = self._editor.document().findBlockByNumber(line).text()
+        mark = protocol.finding_mark(text, diagnostic)
+        message: Message = {"type": "ignore", "section": self._section, "mark": mark}
+        self._ignored.append(message)
+        self._worker.send(message)
+        self._findings.set_section(self._section, self._editor.diagnostics())
+        self.findings_changed.emit()
+
+    def _show_page(self, message: Message) -> None:
+        assert self._letter is not None
+        self._starts = dict(message["starts"])
+        self._preview.show_page(message["html"], message["revision"], self._letter.desk.path)
+
+    def _patch(self, message: Message) -> None:
+        self._starts[message["section"]] = message["starts"]
+        self._preview.patch(
+            message["section"], message["first"], message["removed"], message["blocks"], message["revision"]
+        )
+        if message["section"] == self._section and message["blocks"]:
+            self._follow.start()
+
+    def _show_findings(self, message: Message) -> None:
+        section, lines = message["section"], protocol.unpack_lines(message["lines"])
+        if section == self._section:
+            self._editor.show_diagnostics(message["revision"], lines, True)
+            self._findings.set_section(section, self._editor.diagnostics())
+        elif lines:
+            self._findings.update_lines(section, lines)
+        self.findings_changed.emit()
+
+    def _show_letter_findings(self, message: Message) -> None:
+        self._findings.set_about_issue(protocol.unpack_findings(message["findings"]))
+        self.findings_changed.emit()
+        self.letter_checked.emit()
+
+    def _follow_cursor(self) -> None:
+        starts = self._starts.get(self._section)
+        if not starts:
+            self._preview.follow(self._section, None)
+            return
+        line = self._editor.textCursor().blockNumber()
+        self._preview.follow(self._section, max(0, bisect_right(starts, line) - 1))

@@ -1,0 +1,471 @@
+"""The one window: plan, text, page, what is left to do; it puts the panes together and opens letters in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor_app import __version__
+from editor_app.desk import Desk
+from editor_app.gui.commands import Commands
+from editor_app.gui.elided_label import ElidedLabel
+from editor_app.gui.files.actions import FileActions
+from editor_app.gui.files.export import ExportAction
+from editor_app.gui.files.sheets import SheetActions
+from editor_app.gui.findings.actions import FindingActions
+from editor_app.gui.findings.model import FindingsModel
+from editor_app.gui.keys_page import KeysPage
+from editor_app.gui.letter import Letter
+from editor_app.gui.live import Live
+from editor_app.gui.notice import Notice
+from editor_app.gui.outline.pane import OutlinePane
+from editor_app.gui.preview.preview import Preview
+from editor_app.gui.remarks.actions import RemarkActions
+from editor_app.gui.remarks.model import RemarksModel
+from editor_app.gui.saving import Progress, SaveState, Writer
+from editor_app.gui.section_pane import SectionPane
+from editor_app.gui.settings import Settings
+from editor_app.gui.status_line import StatusLine
+from editor_app.gui.tasks_pane import TasksPane
+from editor_app.gui.theme import Appearance, Theme
+from editor_app.gui.worker_client import WorkerClient
+from editor_app.issue.summary import summary
+
+SAVE_AFTER_MS = 2000
+SAVE_AT_LEAST_MS = 10_000
+AFTER_FIRST_PAINT_MS = 30
+"""Lets the other panes of the same frame be painted too."""
+
+
+class MainWindow(QMainWindow):
+    """Holds the open letter and the section that is shown; the panes and actions it joins do everything else."""
+
+    def __init__(self, theme: Theme, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self._theme, self._settings = theme, settings
+        self._letter: Letter | None = None
+        self._section = ""
+        self._started = False
+        self.commands = Commands(self)
+        self.notice = Notice()
+        self._outline = OutlinePane(self.commands, theme.tokens)
+        self._section_pane = SectionPane(self.commands)
+        self.editor = self._section_pane.editor
+        self.preview = Preview()
+        self._findings = FindingsModel(self)
+        self._remarks = RemarksModel(self)
+        self._tasks = TasksPane(self._findings, self._remarks, theme.tokens)
+        self._status = StatusLine()
+        self._writer = Writer(self)
+        self.worker = WorkerClient(self)
+        self._live = Live(self.worker, self.editor, self.preview, self._findings, self)
+        self._save_soon = QTimer(self, interval=SAVE_AFTER_MS, singleShot=True)
+        self._save_surely = QTimer(self, interval=SAVE_AT_LEAST_MS, singleShot=True)
+        self.exports = ExportAction(self.notice, self._findings, settings, self)
+        self.files = FileActions(self.notice, lambda: self._letter, self.open_desk, self)
+        self._sheets = SheetActions(self.editor, self.notice, lambda: self._letter, lambda: self._section, self)
+        self._finding_actions = FindingActions(
+            self.editor, self._findings, self._tasks, self.notice, self.open_section, self
+        )
+        self._remark_actions = RemarkActions(
+            self.editor, self._remarks, self._tasks, self.notice, settings, self.open_section, self
+        )
+        self._lay_out()
+        self._connect()
+        self._theme.changed.connect(self._recolour)
+        self._recolour(theme.dark)
+        self._restore_layout()
+
+    # The letter -------------------------------------------------------------------------------------------------------
+
+    def open_desk(self, desk: Desk) -> None:
+        """Show this letter in the place of the one before, which is written first."""
+        self.save_now()
+        before, self._letter = self._letter, Letter(desk, self._writer, self)
+        letter, self._section = self._letter, ""
+        if before is not None:
+            before.deleteLater()
+        self._settings.last_letter = desk.path
+        self.notice.hide()
+        letter.issue_changing.connect(self.take_text)
+        letter.issue_changed.connect(self._issue_changed)
+        letter.undo_stack.indexChanged.connect(self._name_undo)
+        self._live.open_letter(letter)
+        self._finding_actions.show_letter(letter)
+        self._remark_actions.show_letter(letter)
+        self._outline.show_letter(letter)
+        self._issue_changed()
+        first = next(iter(letter.issue.outline.walk()), None)
+        if first is not None:
+            self.open_section(first.id)
+        if desk.warnings:
+            self.notice.say("\n".join(desk.warnings), warning=True)
+
+    def open_section(self, section_id: str) -> None:
+        """Show a section's text in the editor; what was typed in the one before is taken first."""
+        letter = self._letter
+        if letter is None or section_id not in letter.issue.outline:
+            return
+        if section_id == self._section:
+            return
+        self.take_text()
+        self._section = section_id
+        if self._outline.current() != section_id:
+            self._outline.choose(section_id)
+        self._show_section()
+
+    def take_text(self) -> None:
+        """Take what the editor holds and have it written beside the typing."""
+        self._save_soon.stop()
+        self._save_surely.stop()
+        letter = self._letter
+        if letter is not None and letter.has_text(self._section):
+            text = self.editor.text()
+            if text != letter.texts.get(self._section, ""):
+                letter.set_text(self._section, text)
+                self._remark_actions.follow(text)
+        self._writer.note_taken()
+
+    def save_now(self) -> bool:
+        """Write everything and wait for it; False when something could not be written."""
+        self.take_text()
+        return self._writer.flush()
+
+    def export_to(self, folder: Path) -> None:
+        """Write everything, then make the bundle in ``folder``."""
+        if self._letter is not None and self.save_now():
+            self.exports.export(self._letter, folder)
+
+    def _show_section(self) -> None:
+        letter, section_id = self._letter, self._section
+        assert letter is not None
+        written = letter.has_text(section_id)
+        self._live.leave_section()
+        self.editor.setReadOnly(not written)
+        self.editor.load(letter.texts.get(section_id, "") if written else self._derived_text())
+        self._section_pane.show_section(letter.issue.outline, section_id, written=written)
+        self._live.open_section(section_id)
+        self._remark_actions.show_section(section_id)
+        self._count_words()
+
+    def _derived_text(self) -> str:
+        """What the summary will say, as Markdown; it follows the outline and cannot be typed into."""
+        assert self._letter is not None
+        return "\n".join(f"{'  ' * entry.depth}- {entry.heading}" for entry in summary(self._letter.issue.outline))
+
+    def _issue_changed(self) -> None:
+        letter = self._letter
+        if letter is None or self.sender() not in (letter, None):
+            return
+        issue = letter.issue
+        self._number.setText(self.tr("Lettre n°\u00a0{}").format(issue.number))
+        self._title.setText(issue.title)
+        self.setWindowTitle(self.tr("Lettre n°\u00a0{} — {}[*] — Lettrine").format(issue.number, issue.title))
+        self._findings.set_outline(issue.outline)
+        if self._section in issue.outline:
+            written = letter.has_text(self._section)
+            self._section_pane.show_section(issue.outline, self._section, written=written)
+            if not written:
+                self.editor.load(self._derived_text())
+                self._live.open_section(self._section)
+        self._show_counts()
+
+    # Panes ------------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._across.setObjectName("across")
+        for pane in (self._outline, self._section_pane, self.preview):
+            self._across.addWidget(pane)
+        self._across.setStretchFactor(1, 3)
+        self._across.setStretchFactor(2, 2)
+        self._across.setSizes([280, 620, 500])
+        self._down = QSplitter(Qt.Orientation.Vertical)
+        self._down.setObjectName("down")
+        self._down.addWidget(self._across)
+        self._down.addWidget(self._tasks)
+        self._down.setStretchFactor(0, 1)
+        self._down.setSizes([640, 190])
+        for splitter in (self._across, self._down):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(1)
+        self._outline.setMinimumWidth(180)
+        self._section_pane.setMinimumWidth(340)
+        self.preview.setMinimumWidth(260)
+        self._tasks.setMinimumHeight(90)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_header())
+        column.addWidget(self.notice)
+        column.addWidget(self._down, 1)
+        self.setCentralWidget(centre)
+        self.commands.fill(self.menuBar())
+        self.setStatusBar(self._status)
+        self.resize(1440, 900)
+
+    def _make_header(self) -> QFrame:
+        self._number, self._title = QLabel(), ElidedLabel()
+        self._number.setObjectName("letterNumber")
+        self._title.setObjectName("letterTitle")
+        remark = QPushButton(self.tr("Ajouter une remarque"))
+        remark.clicked.connect(self.commands["remark"].trigger)
+        export = QPushButton(self.tr("Exporter le lot"))
+        export.setProperty("primary", True)
+        export.clicked.connect(self.commands["export"].trigger)
+        header = QFrame()
+        header.setObjectName("header")
+        row = QHBoxLayout(header)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(self._number)
+        row.addWidget(self._title, 1)
+        row.addWidget(remark)
+        row.addWidget(export)
+        return header
+
+    def _connect(self) -> None:
+        self._outline.section_chosen.connect(self.open_section)
+        self.editor.spliced.connect(lambda _splice: self._text_edited())
+        self._save_soon.timeout.connect(self.take_text)
+        self._save_surely.timeout.connect(self.take_text)
+        self._writer.state_changed.connect(self._say_saved)
+        self._live.findings_changed.connect(self._show_counts)
+        self._live.letter_checked.connect(self._tasks.checked)
+        self._live.ready.connect(self._say_missing)
+        self.worker.gave_up.connect(
+            lambda: self.notice.say(
+                self.tr("La vérification et l’aperçu se sont arrêtés ; le texte reste enregistré."),
+                (self.tr("Relancer"), self.worker.start),
+                warning=True,
+            )
+        )
+        self.preview.block_clicked.connect(self._go_to_block)
+        self.preview.link_activated.connect(self._offer_link)
+        for name, act in self._acts().items():
+            self.commands.on(name, act)
+        for name, pane in self._folding().items():
+            self.commands[name].setChecked(self._settings.shown(name))
+            pane.setVisible(self._settings.shown(name))
+            self.commands[name].toggled.connect(pane.setVisible)
+        for appearance in Appearance:
+            self.commands.on(
+                f"theme-{appearance.value}",
+                lambda appearance=appearance: self._choose_theme(appearance),  # type: ignore[misc]
+            )
+        self._tick_theme()
+
+    def _acts(self) -> dict[str, Callable[[], object]]:
+        editor, files = self.editor, self.files
+        return {
+            "new": files.new,
+            "open": files.open,
+            "import": files.import_file,
+            "sheet": self._sheets.edit_letter,
+            "signature": self._sheets.edit_signature,
+            "picture": self._sheets.insert_picture,
+            "verify": files.verify,
+            "save": self.save_now,
+            "export": self._export,
+            "quit": self.close,
+            "undo": lambda: self._undo(redo=False),
+            "redo": lambda: self._undo(redo=True),
+            "cut": editor.cut,
+            "copy": editor.copy,
+            "paste": editor.paste,
+            "select-all": editor.selectAll,
+            "bold": editor.toggle_bold,
+            "italic": editor.toggle_italic,
+            "heading": lambda: editor.make_heading(2),
+            "subheading": lambda: editor.make_heading(3),
+            "list": editor.make_list,
+            "quote": editor.make_quote,
+            "link": editor.insert_link,
+            "note": editor.insert_note,
+            "table": editor.insert_table,
+            "correct": editor.apply_first_suggestion,
+            "explain": editor.show_finding,
+            "next-finding": editor.next_finding,
+            "previous-finding": editor.previous_finding,
+            "remark": self._remark_actions.compose,
+            "author": self._ask_author,
+            "keys": lambda: KeysPage(self.commands, self).open(),
+            "about": self._show_about,
+        }
+
+    def _folding(self) -> dict[str, QWidget]:
+        return {"show-outline": self._outline, "show-page": self.preview, "show-tasks": self._tasks}
+
+    # What happens -----------------------------------------------------------------------------------------------------
+
+    def _text_edited(self) -> None:
+        if self.editor.isReadOnly():
+            return
+        self._save_soon.start()
+        if not self._save_surely.isActive():
+            self._save_surely.start()
+            self._writer.note_change()
+        self._count_words()
+
+    def _count_words(self) -> None:
+        self._status.show_words(self.editor.word_count())
+
+    def _show_counts(self) -> None:
+        letter = self._letter
+        if letter is None:
+            return
+        sections = [section for section in letter.issue.outline.walk() if section.file is not None]
+        empty = frozenset(section.id for section in sections if not letter.texts.get(section.id, "").strip())
+        self._outline.model.set_findings({section.id: self._findings.count(section.id) for section in sections}, empty)
+
+    def _say_saved(self, state: SaveState) -> None:
+        self._status.show_saving(state)
+        self.setWindowModified(state.progress is not Progress.SAVED)
+        if state.progress is Progress.FAILED:
+            self.notice.say(
+                self.tr("{} Votre texte reste dans la fenêtre.").format(state.sentence),
+                (self.tr("Réessayer"), self._writer.retry),
+                warning=True,
+            )
+
+    def _say_missing(self, sentences: list[str]) -> None:
+        if sentences:
+            self.notice.say("\n".join(sentences), warning=True)
+
+    def _undo(self, *, redo: bool) -> None:
+        """Undo in the text, or in the plan when that is where the person is."""
+        in_text = not self._outline.isAncestorOf(QApplication.focusWidget() or self.editor)
+        if in_text or self._letter is None:
+            self.editor.redo() if redo else self.editor.undo()
+        elif redo:
+            self._letter.undo_stack.redo()
+        else:
+            self._letter.undo_stack.undo()
+
+    def _name_undo(self) -> None:
+        if self._letter is not None:
+            done = self._letter.undo_stack.undoText()
+            if done:
+                self._status.say(self.tr("{} — Ctrl + Z dans le plan pour annuler").format(done))
+            else:
+                self._status.clearMessage()
+
+    def _export(self) -> None:
+        folder = self._settings.export_folder
+        if folder is None or not folder.is_dir():
+            folder = self.exports.ask_folder()
+        if folder is not None:
+            self.export_to(folder)
+
+    def _go_to_block(self, section_id: str, block: int) -> None:
+        self.open_section(section_id)
+        self.editor.go_to(self._live.line_of_block(section_id, block), 0, 0)
+        self.editor.setFocus()
+
+    def _offer_link(self, url: QUrl) -> None:
+        self.notice.say(
+            self.tr("Ce lien sort de la lettre : {}").format(url.toDisplayString()),
+            (self.tr("Ouvrir dans le navigateur"), lambda: QDesktopServices.openUrl(url)),
+        )
+
+    def _ask_author(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Votre nom dans les remarques"))
+        dialog.setLabelText(self.tr("Les remarques que vous écrirez seront signées :"))
+        dialog.setTextValue(self._settings.author)
+        dialog.textValueSelected.connect(lambda name: setattr(self._settings, "author", name.strip()))
+        dialog.open()
+
+    def _show_about(self) -> None:
+        self.notice.say(self.tr("Lettrine {} — logiciel libre sous licence GPL 3.0 ou ultérieure.").format(__version__))
+
+    # Colours and places -----------------------------------------------------------------------------------------------
+
+    def _choose_theme(self, appearance: Appearance) -> None:
+        self._settings.appearance = appearance
+        self._theme.choose(appearance)
+        self._tick_theme()
+
+    def _tick_theme(self) -> None:
+        for appearance in Appearance:
+            self.commands[f"theme-{appearance.value}"].setChecked(self._theme.appearance is appearance)
+
+    def _recolour(self, dark: bool) -> None:
+        colours = self._theme.tokens
+        if self._started:
+            self.commands.set_icon_colour(colours.ink)
+        self._outline.view.set_colours(colours)
+        self._tasks.set_colours(colours)
+        self.editor.set_colours(colours)
+        self.preview.set_dark(dark)
+
+    def _restore_layout(self) -> None:
+        geometry = self._settings.layout("window")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        for splitter in (self._across, self._down):
+            sizes = self._settings.layout(splitter.objectName())
+            if sizes is not None:
+                splitter.restoreState(sizes)
+
+    def _keep_layout(self) -> None:
+        self._settings.set_layout("window", self.saveGeometry())
+        for splitter in (self._across, self._down):
+            self._settings.set_layout(splitter.objectName(), splitter.saveState())
+        for name in self._folding():
+            self._settings.set_shown(name, self.commands[name].isChecked())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Start what is heavy once the window has been painted."""
+        super().paintEvent(event)
+        if not self._started:
+            self._started = True
+            QTimer.singleShot(AFTER_FIRST_PAINT_MS, self, self._start_heavy)
+
+    def _start_heavy(self) -> None:
+        self.worker.start()
+        self.preview.start()
+        self.commands.set_icon_colour(self._theme.tokens.ink)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write everything, then go; stay when something could not be written and the person wants to try again."""
+        if not self.save_now() and not self._close_all_the_same():
+            event.ignore()
+            return
+        self._keep_layout()
+        self.exports.stop()
+        self.worker.stop()
+        self._writer.stop()
+        super().closeEvent(event)
+
+    def _close_all_the_same(self) -> bool:
+        answer = QMessageBox(
+            QMessageBox.Icon.Warning,
+            self.tr("Texte non enregistré"),
+            self.tr("{}\nFermer perdrait ce qui n’est pas enregistré.").format(self._writer.state.sentence),
+            parent=self,
+        )
+        stay = answer.addButton(self.tr("Rester"), QMessageBox.ButtonRole.RejectRole)
+        answer.addButton(self.tr("Fermer sans enregistrer"), QMessageBox.ButtonRole.DestructiveRole)
+        answer.setDefaultButton(stay)
+        answer.exec()
+        return answer.clickedButton() is not stay

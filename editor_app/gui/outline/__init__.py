@@ -1,0 +1,1 @@
+"""The plan of the letter: its tree of sections."""

@@ -1,0 +1,165 @@
+"""Writes the letter to disk beside the typing: one thread, one writer, the last text wins."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from editor_app.errors import LettrineError
+
+RETRY_SECONDS = 5
+
+
+class Progress(Enum):
+    """Where the last change stands."""
+
+    CHANGED = auto()
+    WRITING = auto()
+    SAVED = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class SaveState:
+    """What the window says of saving; ``sentence`` tells why it failed, ``at`` when it last succeeded."""
+
+    progress: Progress
+    at: datetime | None = None
+    sentence: str = ""
+
+
+class Writer(QObject):
+    """Takes jobs by name and does them in order; a job put again before it ran takes the place of the one that waits.
+
+    A job that raises LettrineError is kept, in its place, and tried again every few seconds until it succeeds or is
+    replaced; the others do not wait for it.
+    """
+
+    state_changed = Signal(object)
+    _rested = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: dict[str, Callable[[], None]] = {}
+        self._failures: dict[str, str] = {}
+        self._wake = threading.Condition()
+        self._writing = self._stopping = False
+        self._typed = False
+        self.state = SaveState(Progress.SAVED)
+        self._retry = QTimer(self, interval=RETRY_SECONDS * 1000, singleShot=True)
+        self._retry.timeout.connect(self._retry_quietly)
+        self._rested.connect(self._after_round)
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def note_change(self) -> None:
+        """Something was typed that no job holds yet."""
+        self._typed = True
+        self._tell_unless_failed()
+
+    def note_taken(self) -> None:
+        """What was typed is held by a job, or is what was written already."""
+        self._typed = False
+        self._tell_unless_failed()
+
+    def put(self, name: str, job: Callable[[], None]) -> None:
+        """Have ``job`` done in the writer's thread, after those that wait."""
+        with self._wake:
+            self._jobs[name] = job
+            self._try_again()
+        self._tell_unless_failed()
+
+    def retry(self) -> None:
+        """Try again now what failed, and say so."""
+        with self._wake:
+            self._try_again()
+        self._tell()
+
+    def flush(self, seconds: float = 10.0) -> bool:
+        """Wait until everything is written; False when something failed or the time is over."""
+        with self._wake:
+            self._try_again()
+            self._wake.wait_for(lambda: not self._writing and self._next() is None, seconds)
+            return not (self._jobs or self._writing)
+
+    def stop(self) -> bool:
+        """Write what waits and end the thread; False when something could not be written."""
+        written = self.flush()
+        self._retry.stop()
+        with self._wake:
+            self._stopping = True
+            self._wake.notify_all()
+        self._thread.join(5)
+        return written
+
+    def _next(self) -> str | None:
+        return next((name for name in self._jobs if name not in self._failures), None)
+
+    def _retry_quietly(self) -> None:
+        with self._wake:
+            self._try_again()
+
+    def _try_again(self) -> None:
+        self._failures.clear()
+        self._wake.notify_all()
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._stopping or self._next() is not None)
+                name = self._next()
+                if self._stopping or name is None:
+                    return
+                job = self._jobs[name]
+                self._writing = True
+            sentence = ""
+            try:
+                job()
+            except LettrineError as error:
+                sentence = str(error)
+            with self._wake:
+                self._writing = False
+                if self._jobs[name] is job:
+                    if sentence:
+                        self._failures[name] = sentence
+                    else:
+                        del self._jobs[name]
+                rested = self._next() is None
+                self._wake.notify_all()
+            if rested:
+                self._rested.emit()
+
+    def _after_round(self) -> None:
+        """Every job was tried: say how it went, and see to what failed."""
+        with self._wake:
+            failed, written = bool(self._failures), not self._jobs
+        if failed:
+            self._retry.start()
+        else:
+            self._retry.stop()
+        self._tell(datetime.now().astimezone() if written else None)
+
+    def _tell_unless_failed(self) -> None:
+        """A failure stands until everything was tried again."""
+        if self.state.progress is not Progress.FAILED:
+            self._tell()
+
+    def _tell(self, at: datetime | None = None) -> None:
+        with self._wake:
+            sentence = next(iter(self._failures.values()), "")
+            waiting = bool(self._jobs)
+        if sentence:
+            progress = Progress.FAILED
+        elif self._typed:
+            progress = Progress.CHANGED
+        else:
+            progress = Progress.WRITING if waiting else Progress.SAVED
+        state = SaveState(progress, at or self.state.at, sentence)
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)

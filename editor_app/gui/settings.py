@@ -1,0 +1,77 @@
+"""What the window remembers from one day to the next, each setting declared once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from editor_app.gui.theme import Appearance
+
+DEFAULT_AUTHOR = "Rédaction"
+"""Signs remarks until the person gives a name; never the account's name, which must not leave the machine."""
+
+
+class Settings:
+    """Typed access to the settings file of this person."""
+
+    def __init__(self) -> None:
+        self._store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Lettrine", "Lettrine")
+
+    @property
+    def last_letter(self) -> Path | None:
+        """The folder of the letter that was open last."""
+        return self._path("letter")
+
+    @last_letter.setter
+    def last_letter(self, path: Path) -> None:
+        self._store.setValue("letter", str(path.absolute()))
+
+    @property
+    def export_folder(self) -> Path | None:
+        """Where bundles were last put."""
+        return self._path("exports")
+
+    @export_folder.setter
+    def export_folder(self, path: Path) -> None:
+        self._store.setValue("exports", str(path.absolute()))
+
+    @property
+    def author(self) -> str:
+        """The name that signs remarks."""
+        return str(self._store.value("author", "") or DEFAULT_AUTHOR)
+
+    @author.setter
+    def author(self, name: str) -> None:
+        self._store.setValue("author", name)
+
+    @property
+    def appearance(self) -> Appearance:
+        """Light, dark, or as the system."""
+        value = str(self._store.value("appearance", ""))
+        return Appearance(value) if value in set(Appearance) else Appearance.SYSTEM
+
+    @appearance.setter
+    def appearance(self, appearance: Appearance) -> None:
+        self._store.setValue("appearance", appearance.value)
+
+    def layout(self, name: str) -> QByteArray | None:
+        """The remembered geometry of the window or of a splitter, None the first time."""
+        value = self._store.value(f"layout/{name}")
+        return value if isinstance(value, QByteArray) else None
+
+    def set_layout(self, name: str, value: QByteArray) -> None:
+        """Remember a geometry."""
+        self._store.setValue(f"layout/{name}", value)
+
+    def shown(self, pane: str) -> bool:
+        """Whether a pane is unfolded; all are at first."""
+        return str(self._store.value(f"shown/{pane}", "true")) == "true"
+
+    def set_shown(self, pane: str, shown: bool) -> None:
+        """Remember whether a pane is unfolded."""
+        self._store.setValue(f"shown/{pane}", "true" if shown else "false")
+
+    def _path(self, key: str) -> Path | None:
+        value = self._store.value(key)
+        return Path(str(value)) if value else None

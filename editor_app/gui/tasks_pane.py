@@ -1,0 +1,104 @@
+"""What is left to do, under the text: findings and remarks, one list at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from editor_app.gui.findings.model import FindingsModel
+from editor_app.gui.findings.view import FindingsView
+from editor_app.gui.remarks.model import RemarksModel
+from editor_app.gui.remarks.view import RemarkComposer, RemarksView
+from editor_app.gui.theme import Tokens
+
+FINDINGS, REMARKS = range(2)
+
+
+class _List(QStackedWidget):
+    """A list, or a sentence in its place while it is empty."""
+
+    def __init__(self, view: QWidget, empty: str) -> None:
+        super().__init__()
+        self._empty = QLabel(empty)
+        self._empty.setObjectName("emptyState")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.addWidget(view)
+        self.addWidget(self._empty)
+
+    def show_list(self, shown: bool) -> None:
+        self.setCurrentIndex(0 if shown else 1)
+
+    def say(self, sentence: str) -> None:
+        self._empty.setText(sentence)
+
+
+class TasksPane(QFrame):
+    """Two tabs with their counts, and the line where a remark is written."""
+
+    def __init__(self, findings: FindingsModel, remarks: RemarksModel, colours: Tokens) -> None:
+        super().__init__()
+        self.setObjectName("tasksPane")
+        self._findings, self._remarks = findings, remarks
+        self.findings = FindingsView(findings, colours)
+        self.remarks = RemarksView(remarks, colours)
+        self.composer = RemarkComposer()
+        self._tabs = QTabBar(drawBase=False, expanding=False)
+        self._tabs.setAccessibleName(self.tr("À faire"))
+        self._tabs.addTab("")
+        self._tabs.addTab("")
+        self._hint = QLabel()
+        self._hint.setObjectName("sectionFacts")
+        self._pages = QStackedWidget()
+        self._finding_list = _List(self.findings, self.tr("Vérification en cours…"))
+        self._remark_list = _List(
+            self.remarks,
+            self.tr("Aucune remarque. Sélectionnez des mots dans le texte, puis Ctrl + Alt + M pour en écrire une."),
+        )
+        self._pages.addWidget(self._finding_list)
+        self._pages.addWidget(self._remark_list)
+        self._tabs.currentChanged.connect(self._turn)
+        top = QHBoxLayout()
+        top.setContentsMargins(4, 0, 16, 0)
+        top.addWidget(self._tabs)
+        top.addStretch(1)
+        top.addWidget(self._hint)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.composer)
+        layout.addWidget(self._pages, 1)
+        for model in (findings, remarks):
+            model.modelReset.connect(self._count)
+            model.dataChanged.connect(self._count)
+        self._turn(FINDINGS)
+        self._count()
+
+    def turn_to(self, tab: int) -> None:
+        """Show FINDINGS or REMARKS."""
+        self._tabs.setCurrentIndex(tab)
+
+    def checked(self) -> None:
+        """The whole letter has been checked: an empty list now means that nothing was found."""
+        self._finding_list.say(self.tr("Rien à signaler : la lettre peut partir."))
+
+    def set_colours(self, colours: Tokens) -> None:
+        """Draw with these colours from now on."""
+        self.findings.set_colours(colours)
+        self.remarks.set_colours(colours)
+
+    def _turn(self, tab: int) -> None:
+        self._pages.setCurrentIndex(tab)
+        self._hint.setText(
+            self.tr("Entrée : y aller    Alt + Entrée : corriger    Suppr : ignorer")
+            if tab == FINDINGS
+            else self.tr("Entrée : y aller    Espace : clore ou rouvrir")
+        )
+
+    def _count(self) -> None:
+        found, open_remarks = self._findings.rowCount(), self._remarks.open_count()
+        self._tabs.setTabText(FINDINGS, self.tr("Vérifications {}").format(found or "").strip())
+        self._tabs.setTabText(REMARKS, self.tr("Remarques {}").format(open_remarks or "").strip())
+        self._finding_list.show_list(found > 0)
+        self._remark_list.show_list(self._remarks.rowCount() > 0)

@@ -1,0 +1,268 @@
+"""The worker's view of the open letter: what changed since the last answer, and the next thing worth doing."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from editor_app.issue.blocks import blocks
+from editor_app.issue.model import Issue
+from editor_app.issue.outline import Outline
+from editor_app.proofing.diagnostic import Diagnostic, Finding
+from editor_app.proofing.letter import LetterChecker
+from editor_app.proofing.pipeline import Checker
+from editor_app.rendering.markdown import RenderedBlock, render
+from editor_app.rendering.page import page, text_level
+from editor_app.storage.folder import ISSUE_FILE
+from editor_app.storage.issue_yaml import parse_issue
+from editor_app.worker import protocol
+from editor_app.worker.protocol import Message
+
+BLOCKS_AT_ONCE = 40
+"""Blocks proofed between two looks at what the window says."""
+
+Found = tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class SectionState:
+    """One section as the window last sent it, and what the window was last told of it."""
+
+    lines: list[str]
+    revision: int
+    drawn: tuple[RenderedBlock, ...] = ()
+    told: list[Found | None] = field(default_factory=list)
+    """By line; None for a line the window knows nothing of."""
+    stale_page: bool = True
+    stale_findings: bool = True
+
+    @classmethod
+    def of(cls, text: str, revision: int) -> SectionState:
+        lines = text.split("\n")
+        return cls(lines, revision, told=[None] * len(lines))
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def splice(self, revision: int, first: int, removed: int, lines: Sequence[str]) -> None:
+        self.lines[first : first + removed] = lines
+        self.told[first : first + removed] = [None] * len(lines)
+        self.revision = revision
+        self.stale_page = self.stale_findings = True
+
+
+class Session:
+    """Takes the window's messages (`handle`, quick) and does the work they call for in small steps (`work`).
+
+    What a person waits for comes first: the page, then the findings of the open section, then the other sections.
+    """
+
+    def __init__(self, checker: Checker, send: Callable[[Message], None]) -> None:
+        self._checker = checker
+        self._letter = LetterChecker(checker)
+        self._send = send
+        self._issue: Issue | None = None
+        self._sections: dict[str, SectionState] = {}
+        self._open = ""
+        self._without_text: int | None = None
+        self._stale_layout = False
+        self._cold: Iterator[None] | None = None
+        self._told_issue: tuple[Finding, ...] | None = None
+        self._ignored: dict[str, list[list[str]]] = {}
+
+    def handle(self, message: Message) -> None:
+        """Take one message into account. Unknown types are the mark of another version and are left alone."""
+        match message["type"]:
+            case "letter":
+                self._sections = {
+                    name: SectionState.of(text, message["revisions"].get(name, 0))
+                    for name, text in message["texts"].items()
+                }
+                self._letter = LetterChecker(self._checker)
+                self._told_issue = None
+                self._ignored = {}
+                for ignored in message["ignored"]:
+                    self._ignore(ignored)
+                self._set_issue(message["issue"])
+                self._send({"type": "opened", "serial": message["serial"]})
+            case "issue":
+                self._set_issue(message["issue"])
+            case "text":
+                self._set_text(message["section"], message["revision"], message["text"])
+            case "splice":
+                section = self._sections.setdefault(message["section"], SectionState.of("", 0))
+                section.splice(message["revision"], message["first"], message["removed"], message["lines"])
+                self._cold = None
+            case "look":
+                self._look(message["section"], message["revision"])
+            case "ignore":
+                self._ignore(message)
+
+    def work(self) -> bool:
+        """Do the next small piece of work; False when there is none left."""
+        if self._issue is None:
+            return False
+        if self._stale_layout:
+            self._draw_page(self._issue)
+            return True
+        for name, section in self._in_order():
+            if section.stale_page:
+                self._draw_section(name, section)
+                return True
+        if self._without_text is not None:
+            self._say_drawn(self._without_text)
+        if not any(section.stale_findings for section in self._sections.values()):
+            return False
+        if self._cold is None:
+            self._cold = self._proof_cold()
+        if next(self._cold, _DONE) is _DONE:
+            self._cold = None
+            self._tell_findings()
+        return True
+
+    def _set_issue(self, source: str) -> None:
+        self._issue = parse_issue(source.encode("utf-8"), Path(ISSUE_FILE))
+        self._letter.set_issue(self._issue)
+        for section in self._sections.values():
+            section.stale_findings = True
+        self._stale_layout = True
+        self._cold = None
+
+    def _set_text(self, name: str, revision: int, text: str) -> None:
+        section = SectionState.of(text, revision)
+        before = self._sections.get(name)
+        if before is not None:
+            section.drawn = before.drawn
+        self._sections[name] = section
+        self._cold = None
+
+    def _look(self, name: str, revision: int) -> None:
+        """The window opened a section under a new revision: tell it everything about it again."""
+        self._open = name
+        section = self._sections.get(name)
+        self._without_text = revision if section is None else None
+        if section is not None:
+            section.revision = revision
+            section.told = [None] * len(section.lines)
+            section.stale_page = section.stale_findings = True
+            self._cold = None
+
+    def _ignore(self, message: Message) -> None:
+        self._ignored.setdefault(message["section"], []).append(message["mark"])
+        if message["section"] in self._sections:
+            self._sections[message["section"]].stale_findings = True
+
+    def _in_order(self) -> list[tuple[str, SectionState]]:
+        return sorted(self._sections.items(), key=lambda item: item[0] != self._open)
+
+    def _level(self, name: str) -> int:
+        outline = self._issue.outline if self._issue is not None else Outline()
+        return text_level(outline, name) if name in outline else 3
+
+    def _draw_page(self, issue: Issue) -> None:
+        for name, section in self._sections.items():
+            section.drawn = render(section.text, name, self._level(name))
+            section.stale_page = False
+        self._stale_layout = False
+        bodies = {name: section.drawn for name, section in self._sections.items()}
+        opened = self._sections.get(self._open)
+        revision, self._without_text = opened.revision if opened else self._without_text or 0, None
+        self._send(
+            {
+                "type": "page",
+                "html": page(issue, bodies, css_href=None),
+                "revision": revision,
+                "starts": {name: [block.line for block in section.drawn] for name, section in self._sections.items()},
+            }
+        )
+
+    def _say_drawn(self, revision: int) -> None:
+        """The open section is derived and the page has it already: a patch of nothing brings its revision on screen."""
+        self._without_text = None
+        name = next(iter(self._sections), None)
+        if name is not None:
+            self._draw_section(name, self._sections[name], revision)
+
+    def _draw_section(self, name: str, section: SectionState, revision: int | None = None) -> None:
+        before, after = section.drawn, render(section.text, name, self._level(name))
+        old, new = [block.html for block in before], [block.html for block in after]
+        first = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+        shared = min(len(old), len(new)) - first
+        tail = zip(reversed(old), reversed(new), strict=False)
+        last = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], itertools.islice(tail, shared)))
+        section.drawn, section.stale_page = after, False
+        self._send(
+            {
+                "type": "patch",
+                "section": name,
+                "revision": section.revision if revision is None else revision,
+                "first": first,
+                "removed": len(old) - first - last,
+                "blocks": new[first : len(new) - last],
+                "starts": [block.line for block in after],
+            }
+        )
+
+    def _proof_cold(self) -> Iterator[None]:
+        """Fill the checker's cache a few blocks at a time, so that the telling that follows is quick."""
+        words = frozenset(self._issue.words) if self._issue is not None else frozenset()
+        for name, section in self._in_order():
+            if not section.stale_findings:
+                continue
+            text = section.text
+            for index, block in enumerate(blocks(text)):
+                self._checker.check_block(block.text, words)
+                if index % BLOCKS_AT_ONCE == BLOCKS_AT_ONCE - 1:
+                    yield
+            self._letter.set_text(name, text)
+            yield
+
+    def _tell_findings(self) -> None:
+        for name, section in self._in_order():
+            section.stale_findings = False
+            now = self._kept(name, section.lines)
+            pairs = enumerate(zip(now, section.told, strict=True))
+            changed = {number: found for number, (found, told) in pairs if found != told}
+            section.told = list(now)
+            self._send(
+                {
+                    "type": "findings",
+                    "section": name,
+                    "revision": section.revision,
+                    "lines": protocol.pack_lines(changed),
+                }
+            )
+        about_issue = tuple(self._letter.findings(None))
+        if about_issue != self._told_issue:
+            self._told_issue = about_issue
+            self._send({"type": "letter", "findings": protocol.pack_findings(about_issue)})
+
+    def _kept(self, name: str, lines: Sequence[str]) -> list[Found]:
+        """The diagnostics of a section by line, without those the person leaves alone."""
+        found = by_line(lines, [finding.diagnostic for finding in self._letter.findings(name)])
+        ignored = self._ignored.get(name)
+        if not ignored:
+            return found
+        return [
+            tuple(one for one in row if protocol.finding_mark(line, one) not in ignored)
+            for line, row in zip(lines, found, strict=True)
+        ]
+
+
+_DONE = object()
+
+
+def by_line(lines: Sequence[str], diagnostics: Sequence[Diagnostic]) -> list[Found]:
+    """Diagnostics of a text, line by line, counted from the start of their line. One that runs over several lines
+    stands on its first."""
+    rows: list[list[Diagnostic]] = [[] for _ in lines]
+    number, start = 0, 0
+    for diagnostic in sorted(diagnostics, key=lambda found: found.start):
+        while number + 1 < len(lines) and start + len(lines[number]) < diagnostic.start:
+            start += len(lines[number]) + 1
+            number += 1
+        rows[number].append(diagnostic.shifted(-start))
+    return [tuple(row) for row in rows]
