@@ -127,8 +127,11 @@ def train(
             shown[2] += (against.max(1).values - share < right[chosen]).float().mean().item()
         if (step + 1) % 100 == 0:
             minutes = (time.monotonic() - started) / 60
-            print(f"{step + 1}/{steps} {minutes:.1f} min rivals {shown[0] / 100:.4f} random {shown[1] / 100:.3f} "
-                  f"right {shown[2] / 100:.4f}", flush=True)
+            print(
+                f"{step + 1}/{steps} {minutes:.1f} min rivals {shown[0] / 100:.4f} random {shown[1] / 100:.3f} "
+                f"right {shown[2] / 100:.4f}",
+                flush=True,
+            )
             shown = [0.0, 0.0, 0.0]
         if (step + 1) % 500 == 0 or step + 1 == steps:
             np.savez(out, **{name: value.detach().numpy() for name, value in net.state_dict().items()})

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import lzma
 import re
+import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+_GIT = shutil.which("git") or "/usr/bin/git"
 _TAG = re.compile(r"<[^>]+>")
 _BREAK = re.compile(r"<br\s*/?>|</p>|</div>|</td>|</li>", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -73,7 +76,7 @@ def _agreements(folder: Path) -> Iterator[str]:
 
 def _novels(repository: Path) -> Iterator[str]:
     def git(*words: str) -> str:
-        return subprocess.run(["git", "-C", str(repository), *words], capture_output=True, text=True, check=True).stdout
+        return subprocess.run([_GIT, "-C", str(repository), *words], capture_output=True, text=True, check=True).stdout
 
     for name in git("ls-tree", "-r", "--name-only", "HEAD", "level1").split():
         if name.endswith(".xml"):
@@ -109,7 +112,5 @@ def paragraphs(all_sources: Iterable[Source], excluded: frozenset[str]) -> Itera
 
 def hash_of(paragraph: str) -> int:
     """A stable 64-bit key of the paragraph, blind to digits (agreements repeat with other amounts)."""
-    import hashlib
-
     blind = re.sub(r"\d+", "0", paragraph)
     return int.from_bytes(hashlib.blake2b(blind.encode(), digest_size=8).digest(), "big")

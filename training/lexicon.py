@@ -27,7 +27,7 @@ class Lexicon:
 
     def add(self, form: str, lemma: str, tag: str) -> None:
         low = form.lower().replace("’", "'")
-        tag = tag.split("/")[0]
+        tag = tag.split("/", maxsplit=1)[0]
         key = (lemma.lower().replace("’", "'"), tag.startswith(":V"))
         self.tags[low].add(reading(tag))
         self.lemmas[low].add(key)
@@ -73,8 +73,12 @@ def reading(tag: str) -> str:
 def classes(lexicon: Lexicon, counts: Counter[str], least: int, function_words: int) -> dict[str, str]:
     """The class of each form: a frequent grammatical word is a class of its own, others share the set of their
     readings; sets counted fewer than ``least`` times give way to their commonest reading."""
-    grammatical = [w for w, _ in counts.most_common() if any(t.startswith(("G", "A")) for t in lexicon.tags.get(w, ()))
-                   and any(t[0] == "G" or t[:2] in ("AY", "AF", "AQ", "AP") for t in lexicon.tags[w])][:function_words]
+    grammatical = [
+        w
+        for w, _ in counts.most_common()
+        if any(t.startswith(("G", "A")) for t in lexicon.tags.get(w, ()))
+        and any(t[0] == "G" or t[:2] in ("AY", "AF", "AQ", "AP") for t in lexicon.tags[w])
+    ][:function_words]
     own = set(grammatical)
     full = {form: "|".join(sorted(readings)) for form, readings in lexicon.tags.items()}
     by_set: Counter[str] = Counter()
@@ -98,9 +102,14 @@ def number_of(readings: set[str]) -> int:
     """-1 where every reading is singular, 1 where every one is plural, else 0."""
     numbers = set()
     for one in readings:
-        verb = one[:2] in {"VF", "VE", "VS", "AF", "AE", "AS"}
-        if verb:
+        if one[:2] in {"VF", "VE", "VS", "AF", "AE", "AS"}:
             numbers |= set(one[3::2])
         else:
             numbers.add(one[-1] if one[-1] in "sp" else "i")
     return {frozenset("s"): -1, frozenset("p"): 1}.get(frozenset(numbers), 0)
+
+
+def gender_of(readings: set[str]) -> int:
+    """-1 where every reading is masculine, 1 where every one is feminine, else 0."""
+    genders = frozenset(one[-2] if len(one) > 2 and one[-1] in "spi" and one[-2] in "mf" else "e" for one in readings)
+    return {frozenset("m"): -1, frozenset("f"): 1}.get(genders, 0)

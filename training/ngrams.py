@@ -75,8 +75,13 @@ def train(stream: NDArray[np.int32], vocabulary: int, keep_triples: int, keep_pa
     triple_table, _ = build(
         mix(t // (size * size), t // size % size, t % size), quantised(np.log(triple_p[chosen]).astype(np.float32)), 8
     )
-    print(f"triples {len(triple)} pairs {len(pair)} least gain kept {gain[chosen].min():.2f} {pair_gain[pairs].min():.2f}")
+    print(
+        f"triples {len(triple)} pairs {len(pair)} least gain kept {gain[chosen].min():.2f} {pair_gain[pairs].min():.2f}"
+    )
     return Trigrams(
-        triple_table, pair_table, pair_backoff, np.log(single).astype(np.float32),
+        triple_table,
+        pair_table,
+        pair_backoff,
+        np.log(single).astype(np.float32),
         np.log(single_backoff).astype(np.float32),
     )

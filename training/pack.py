@@ -21,8 +21,13 @@ def _bytes(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.flo
 
 
 def pack(
-    folder: Path, words: list[str], form_class: dict[str, int], form_lemma: dict[str, int],
-    vocabulary: dict[str, NDArray[Any]], trigrams: Trigrams, weights: dict[str, NDArray[np.float32]],
+    folder: Path,
+    words: list[str],
+    form_class: dict[str, int],
+    form_lemma: dict[str, int],
+    vocabulary: dict[str, NDArray[Any]],
+    trigrams: Trigrams,
+    weights: dict[str, NDArray[np.float32]],
 ) -> None:
     """Write the model. ``vocabulary`` has the arrays of the lexicon that have one row a vocabulary form (and the lists
     of candidates); ``weights`` are the cloze network's by their names in training."""

@@ -10,7 +10,6 @@ from editor_app.proofing.context.phonetics import sound
 from editor_app.proofing.context.tokens import Token
 from training.lexicon import Lexicon
 
-
 _APART = 10
 """Tokens from one error to the next: far enough that each is read in a context that is right."""
 

@@ -41,9 +41,9 @@ _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\d)[^.!?\n]*)*")
 _ROUNDING = 2.0
 
 _UNITS = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
-    "dix-neuf"
-).split()
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize"),
+    *("quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"),
+)
 _TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
 
 
@@ -98,7 +98,7 @@ def _numeric_dates(text: str) -> Iterator[Diagnostic]:
     """``31/02/2021``: day, month and year as officially written in figures (ISO 8601's order is another)."""
     for found in _NUMERIC_DATE.finditer(text):
         day, month, year = int(found["day"]), int(found["month"]), int(found["year"])
-        if not 1 <= year or not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        if not year >= 1 or not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
             yield _flag("impossible-date", text, *found.span(), f"La date {found[0]} n’existe pas.")
 
 
@@ -153,9 +153,7 @@ def _shares(text: str) -> Iterator[Diagnostic]:
 _RULES: tuple[Callable[[str], Iterator[Diagnostic]], ...] = (_dates, _numeric_dates, _periods, _figures, _shares)
 
 
-def _flag(
-    rule: str, text: str, start: int, end: int, message: str, suggestions: tuple[str, ...] = ()
-) -> Diagnostic:
+def _flag(rule: str, text: str, start: int, end: int, message: str, suggestions: tuple[str, ...] = ()) -> Diagnostic:
     return Diagnostic(
         f"context/{rule}", Category.CONTEXT, Severity.WARNING, start, end, text[start:end], message, suggestions, 0.99
     )

@@ -40,11 +40,14 @@ class Remark:
 
 
 class Grammalecte:
-    """The process: started at the first question, started anew (a few times) when it dies or takes too long. One
-    thread at a time may ask."""
+    """The process, with some of its options on (None: its own choice): started at the first question, started anew (a
+    few times) when it dies or takes too long. One thread at a time may ask."""
 
-    def __init__(self, interpreter: str = INTERPRETER, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, interpreter: str = INTERPRETER, patience: float = PATIENCE, options: tuple[str, ...] | None = OPTIONS
+    ) -> None:
         self._interpreter = interpreter
+        self._options = options
         self._patience = patience
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -88,7 +91,7 @@ class Grammalecte:
             self._starts += 1
             program = Path(__file__).with_name("grammalecte_process.py")
             self._process = subprocess.Popen(
-                [self._interpreter, "-I", str(program), json.dumps(OPTIONS)],
+                [self._interpreter, "-I", str(program), json.dumps(self._options)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -16,7 +16,8 @@ def main() -> None:
     sys.stdout = sys.stderr
     engine = GrammarChecker("fr").getGCEngine()
     options = json.loads(sys.argv[1])
-    engine.setOptions(dict.fromkeys(engine.getOptions(), False) | dict.fromkeys(options, True))
+    if options is not None:
+        engine.setOptions(dict.fromkeys(engine.getOptions(), False) | dict.fromkeys(options, True))
     for line in sys.stdin:
         found = engine.parse(json.loads(line)["text"], "FR")
         errors = [

@@ -1,7 +1,7 @@
 """Agreement, conjugation and confusions as Grammalecte sees them, less what the language model finds unlikely.
 
-Grammalecte's rules do not weigh what they find; where it proposes words, the network that reads sentences is asked which
-it expects, and a remark it does not believe in becomes advice.
+Grammalecte's rules do not weigh what they find; where it proposes words, the network that reads sentences is asked
+which it expects, and a remark it does not believe in becomes advice.
 """
 
 from __future__ import annotations

@@ -38,7 +38,9 @@ def _together(doubt: Diagnostic, remarks: list[Diagnostic]) -> Diagnostic:
     grave = [remark for remark in remarks if remark.severity is not Severity.ADVICE]
     if not grave:
         return doubt
-    suggestions = dict.fromkeys((*doubt.suggestions, *(s for r in grave if _same_place(r, doubt) for s in r.suggestions)))
+    suggestions = dict.fromkeys(
+        (*doubt.suggestions, *(s for r in grave if _same_place(r, doubt) for s in r.suggestions))
+    )
     return replace(
         doubt,
         severity=Severity.ERROR if doubt.severity is Severity.ERROR else Severity.WARNING,

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from editor_app.proofing.facts import Facts
 from editor_app.proofing.prose import prose
 
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre"),
+    "décembre",
+)
+DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 
 
 def flags(text: str) -> list[tuple[str, str, tuple[str, ...]]]:

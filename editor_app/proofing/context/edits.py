@@ -12,7 +12,9 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzàâäçèéêëîïôöùûüœæ"
 
 _ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn")
 _ROW_SHIFT = 0.4
-_KEYS = {letter: (row, column + _ROW_SHIFT * row) for row, keys in enumerate(_ROWS) for column, letter in enumerate(keys)}
+_KEYS = {
+    letter: (row, column + _ROW_SHIFT * row) for row, keys in enumerate(_ROWS) for column, letter in enumerate(keys)
+}
 
 
 class Slip(IntEnum):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +17,10 @@ from editor_app.proofing.context.tokens import NUMBER, Token
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
 
-_OPENING = frozenset("«\"“(-–—•")
+_OPENING = frozenset('«"“(-–—•')
 _SENTENCE_END = frozenset(".!?…:")
+_OF = frozenset({"de", "d'"})
+"""After these a noun may stand in either number (*un échange d’idée, d’idées*)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,34 @@ class Evidence:
 
 
 NAMES = (
-    "network", "network of the candidate", "network of the typed", "trigrams", "trigrams before", "trigrams across",
-    "trigrams after", "trigrams of the typed", "count of the typed", "count of the candidate", "same lemma",
-    "same class", "typed is rare", "typed is unknown", "capital", "length", "rivals", "lead", "unknown before",
-    "unknown after", "number before", "number after", "share among rivals", "agrees with the number before",
+    "network",
+    "network of the candidate",
+    "network of the typed",
+    "trigrams",
+    "trigrams before",
+    "trigrams across",
+    "trigrams after",
+    "trigrams of the typed",
+    "count of the typed",
+    "count of the candidate",
+    "same lemma",
+    "same class",
+    "typed is rare",
+    "typed is unknown",
+    "capital",
+    "length",
+    "rivals",
+    "lead",
+    "unknown before",
+    "unknown after",
+    "number before",
+    "number after",
+    "share among rivals",
+    "agrees with the number before",
+    "other number",
+    "other number after de",
+    "other gender",
+    "masculine for feminine",
     *(slip.name.lower() for slip in Slip),
 )
 
@@ -56,7 +81,11 @@ def questionable(tokens: list[Token], index: int) -> bool:
 
 
 def gather(
-    tokens: list[Token], lexicon: Lexicon, network: Cloze, trigrams: Trigrams, only: Mapping[int, Candidates] | None = None
+    tokens: list[Token],
+    lexicon: Lexicon,
+    network: Cloze,
+    trigrams: Trigrams,
+    only: Mapping[int, Candidates] | None = None,
 ) -> Evidence | None:
     """The evidence on every candidate of every questionable token, or on those of ``only`` (by the tokens' indices);
     None when there is none."""
@@ -88,8 +117,14 @@ def _candidates(tokens: list[Token], lexicon: Lexicon) -> dict[int, Candidates]:
 
 
 def _features(
-    place: Ids, number: Ids, slip: Ids, tokens: list[Token], text: tuple[Ids, Ids, Ids], lexicon: Lexicon,
-    network: Cloze, trigrams: Trigrams,
+    place: Ids,
+    number: Ids,
+    slip: Ids,
+    tokens: list[Token],
+    text: tuple[Ids, Ids, Ids],
+    lexicon: Lexicon,
+    network: Cloze,
+    trigrams: Trigrams,
 ) -> Floats:
     ids, lemma, kind = text
     asked, row = np.unique(place, return_inverse=True)
@@ -100,7 +135,8 @@ def _features(
     typed_vectors = network.answers(own[here], lemma[here], kind[here])
     typed = np.einsum("ij,ij->i", context[asked], typed_vectors) + network.bias[ids[here]]
     vectors = network.answers(
-        np.where(number < known_rows, number, 0), lexicon.word_lemma[number].astype(np.int64),
+        np.where(number < known_rows, number, 0),
+        lexicon.word_lemma[number].astype(np.int64),
         lexicon.word_kind[number].astype(np.int64),
     )
     meant = np.einsum("ij,ij->i", context[place], vectors) + network.bias[number]
@@ -118,22 +154,42 @@ def _features(
     lengths = np.array([len(token.form) for token in tokens])
     capitals = np.array([token.surface[0].isupper() for token in tokens])
     unknown = np.array([not lexicon.form(token.form).exists for token in tokens])
-    number_of = lexicon.kind_number
+    number_of, gender_of = lexicon.kind_number.astype(np.int64), lexicon.kind_gender.astype(np.int64)
+    meant_kind = lexicon.word_kind[number]
+    same_lemma = (lemma[at] == lexicon.word_lemma[number]) & (lemma[at] > 0)
+    other_number = same_lemma & (number_of[meant_kind] * number_of[kind[at]] < 0)
+    other_gender = same_lemma & ~other_number & (gender_of[meant_kind] * gender_of[kind[at]] < 0)
+    after_of = np.array([index > 0 and tokens[index - 1].form in _OF for index in range(len(tokens))])
     columns = [
-        meant - typed[row], meant - expected[row], typed[row] - expected[row], delta.sum(0), *delta,
-        typed_scores.sum(0)[row] / 3, lexicon.log_count[typed_number], lexicon.log_count[number],
-        (lemma[at] == lexicon.word_lemma[number]) & (lemma[at] > 0), kind[at] == lexicon.word_kind[number],
-        typed_number == UNKNOWN, unknown[place], capitals[place], np.minimum(lengths[place], 10),
-        np.log(np.bincount(row)[row]), np.clip(lead, -20, 20), (previous == UNKNOWN) | (previous == NAME),
-        (following == UNKNOWN) | (following == NAME), previous == NUMERAL, following == NUMERAL, share,
-        _wanted_number(tokens)[place] * (_number(number_of, lexicon.word_kind[number]) - _number(number_of, kind[at])),
+        meant - typed[row],
+        meant - expected[row],
+        typed[row] - expected[row],
+        delta.sum(0),
+        *delta,
+        typed_scores.sum(0)[row] / 3,
+        lexicon.log_count[typed_number],
+        lexicon.log_count[number],
+        same_lemma,
+        kind[at] == meant_kind,
+        typed_number == UNKNOWN,
+        unknown[place],
+        capitals[place],
+        np.minimum(lengths[place], 10),
+        np.log(np.bincount(row)[row]),
+        np.clip(lead, -20, 20),
+        (previous == UNKNOWN) | (previous == NAME),
+        (following == UNKNOWN) | (following == NAME),
+        previous == NUMERAL,
+        following == NUMERAL,
+        share,
+        _wanted_number(tokens)[place] * (number_of[meant_kind] - number_of[kind[at]]),
+        other_number,
+        other_number & after_of[place],
+        other_gender,
+        other_gender & (gender_of[kind[at]] > 0),
         *(slip == one for one in Slip),
     ]
     return np.stack(columns, 1).astype(np.float32)
-
-
-def _number(number_of: NDArray[np.int8], kinds: NDArray[Any]) -> Ids:
-    return number_of[kinds].astype(np.int64)
 
 
 def _wanted_number(tokens: list[Token]) -> Ids:
@@ -146,9 +202,7 @@ def _wanted_number(tokens: list[Token]) -> Ids:
     return wanted
 
 
-def _trigram_scores(
-    ids: Ids, here: Ids, at: Ids, number: Ids, row: Ids, trigrams: Trigrams
-) -> tuple[Floats, Floats]:
+def _trigram_scores(ids: Ids, here: Ids, at: Ids, number: Ids, row: Ids, trigrams: Trigrams) -> tuple[Floats, Floats]:
     """What each candidate gains over the typed word in the three trigrams it is part of, and what the typed has."""
     place, word = np.concatenate([here, at]), np.concatenate([ids[here], number])
     before, last, following, next_ = (ids[place + step] for step in (-2, -1, 1, 2))

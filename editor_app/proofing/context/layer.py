@@ -17,9 +17,12 @@ from editor_app.proofing.context.tokens import Token, tokens
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
 from editor_app.proofing.layer import Prose
 
-SURE = 0.9
-"""Confidence from which a word is underlined: about half a flag in 1,000 words of published prose."""
-WORTH_A_LOOK = 0.6
+SURE = 0.5
+"""Confidence from which a word is an error: likelier wrong than right."""
+UNDERLINED = 0.3
+"""Confidence from which a word is underlined: 0.7 flags in 1,000 words of published prose, a good half of them
+real errors (MODEL.md has the curve)."""
+WORTH_A_LOOK = 0.15
 """Confidence from which a word is listed as advice."""
 
 _OFFERED = 5
@@ -81,13 +84,13 @@ def missing() -> str | None:
 
 class Context:
     """Flags the words that the dictionary knows and the sentence does not expect (``context/real-word``): errors when
-    sure enough, advice when worth a look."""
+    likelier wrong than right, warnings and advice below."""
 
     missing = staticmethod(missing)
 
-    def __init__(self, model: Model | None = None, sure: float = SURE, worth_a_look: float = WORTH_A_LOOK) -> None:
+    def __init__(self, model: Model | None = None, worth_a_look: float = WORTH_A_LOOK) -> None:
         self._model = model or french()
-        self._sure, self._worth_a_look = sure, worth_a_look
+        self._worth_a_look = worth_a_look
 
     def check(self, prose: Prose) -> Iterator[Diagnostic]:
         model = self._model
@@ -100,21 +103,20 @@ class Context:
                 token = found[doubt.index]
                 if doubt.confidence < self._worth_a_look or _is_accepted(token, accepted):
                     continue
-                severity = Severity.ERROR if doubt.confidence >= self._sure else Severity.ADVICE
-                yield _diagnostic(found, doubt, severity).shifted(start)
+                yield _diagnostic(found, doubt).shifted(start)
 
 
 def _is_accepted(token: Token, accepted: frozenset[str]) -> bool:
     return len(token.surface) > 1 and (token.surface in public_names() or accepts(accepted, token.surface))
 
 
-def _diagnostic(found: list[Token], doubt: Doubt, severity: Severity) -> Diagnostic:
+def _diagnostic(found: list[Token], doubt: Doubt) -> Diagnostic:
     token = found[doubt.index]
     suggestions = tuple(_as_typed(token, form) for form in doubt.meant)
     return Diagnostic(
         rule="context/real-word",
         category=Category.CONTEXT,
-        severity=severity,
+        severity=_severity(doubt.confidence),
         start=token.start,
         end=token.end,
         text=token.surface,
@@ -122,6 +124,12 @@ def _diagnostic(found: list[Token], doubt: Doubt, severity: Severity) -> Diagnos
         suggestions=suggestions,
         confidence=round(doubt.confidence, 4),
     )
+
+
+def _severity(confidence: float) -> Severity:
+    if confidence >= SURE:
+        return Severity.ERROR
+    return Severity.WARNING if confidence >= UNDERLINED else Severity.ADVICE
 
 
 def _as_typed(token: Token, form: str) -> str:

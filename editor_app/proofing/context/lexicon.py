@@ -48,7 +48,8 @@ class Lexicon:
     """``forms`` maps keys to classes, ``lemmas`` runs beside its slots. One row a vocabulary form: ``words``,
     ``word_lemma``, ``word_kind``, ``log_count`` (natural, of the training text), ``proposable`` (stands in the
     lexicon); its candidates are ``candidates[first[i]:first[i + 1]]`` with ``slips`` beside them.
-    ``kind_number`` tells of a class -1 for singular, 1 for plural, 0 for neither or both."""
+    ``kind_number`` tells of a class -1 for singular, 1 for plural, 0 for neither or
+    both; ``kind_gender`` likewise -1 for masculine, 1 for feminine."""
 
     forms: Table
     lemmas: NDArray[np.uint16]
@@ -61,6 +62,7 @@ class Lexicon:
     candidates: NDArray[np.uint16]
     slips: NDArray[np.uint8]
     kind_number: NDArray[np.int8]
+    kind_gender: NDArray[np.int8]
     ligatures: dict[str, str]
 
     @cached_property
@@ -73,7 +75,7 @@ class Lexicon:
         return self.forms.find_one(key_of(form)) >= 0
 
     @cached_property
-    def form(self) -> "_Lookup":
+    def form(self) -> _Lookup:
         return _Lookup(self)
 
     def candidates_of(self, form: str) -> Candidates:
@@ -85,7 +87,7 @@ class Lexicon:
         return self._rare_candidates(form)
 
     @cached_property
-    def _rare_candidates(self) -> "_RareCandidates":
+    def _rare_candidates(self) -> _RareCandidates:
         return _RareCandidates(self)
 
 
@@ -108,7 +110,10 @@ class _Lookup:
         number = lexicon.number.get(form)
         if number is not None:
             return Form(
-                number, int(lexicon.word_lemma[number]), int(lexicon.word_kind[number]), bool(lexicon.proposable[number])
+                number,
+                int(lexicon.word_lemma[number]),
+                int(lexicon.word_kind[number]),
+                bool(lexicon.proposable[number]),
             )
         slot = lexicon.forms.find_one(key_of(form)) if len(form) <= _LONGEST else -1
         if slot < 0:

@@ -1,7 +1,7 @@
 """The packed model of French: a folder of arrays, mapped into memory when it is opened.
 
-``words.txt`` has the vocabulary in the order of its numbers; ``model.json`` names the format and holds what is no array;
-``*.npy`` are the arrays. MODEL.md beside them tells where it all comes from.
+``words.txt`` has the vocabulary in the order of its numbers; ``model.json`` names the format and holds what is no
+array; ``*.npy`` are the arrays. MODEL.md beside them tells where it all comes from.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ FORMAT = 1
 _COMMON = slice(4, 604)
 _EMBEDDINGS = ("own", "lemma", "kind_read", "kind_answer")
 _ARRAYS = (
-    "forms", "form_lemmas", "word_lemma", "word_kind", "log_count", "proposable", "first", "candidates", "slips", "kind_number",
+    "forms", "form_lemmas", "word_lemma", "word_kind", "log_count", "proposable", "first", "candidates", "slips",
+    "kind_number", "kind_gender",
     "triples", "pairs", "pair_backoff", "single", "single_backoff", "bias", "input_weights", "input_bias",
     "state_weights", "state_bias", "mixer_1", "mixer_1_bias", "mixer_2", "mixer_2_bias",
     *(f"{name}_{part}" for name in _EMBEDDINGS for part in ("rows", "scale")),
@@ -88,7 +89,17 @@ def _mapped(path: Path) -> NDArray[Any]:
 
 
 def _lexicon(arrays: dict[str, NDArray[Any]], words: list[str]) -> Lexicon:
-    names = ("word_lemma", "word_kind", "log_count", "proposable", "first", "candidates", "slips", "kind_number")
+    names = (
+        "word_lemma",
+        "word_kind",
+        "log_count",
+        "proposable",
+        "first",
+        "candidates",
+        "slips",
+        "kind_number",
+        "kind_gender",
+    )
     return Lexicon(
         forms=Table(arrays["forms"], CLASS_BITS),
         lemmas=arrays["form_lemmas"],

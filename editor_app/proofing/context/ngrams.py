@@ -41,4 +41,5 @@ class Trigrams:
 
 def quantised(logs: Logs) -> NDArray[np.int64]:
     """Natural log probabilities as bytes."""
-    return np.clip(np.rint(-logs / STEP), 0, 255).astype(np.int64)
+    steps: NDArray[np.int64] = np.clip(np.rint(-logs / STEP), 0, 255).astype(np.int64)
+    return steps

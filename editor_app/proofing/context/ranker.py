@@ -28,8 +28,8 @@ class Ranker:
         for weights, bias in self.layers[:-1]:
             values = np.maximum(values @ weights + bias, 0)
         weights, bias = self.layers[-1]
-        result: Floats = (values @ weights + bias)[:, 0] * self.slope + self.offset
-        return result
+        answer: Floats = (values @ weights + bias)[:, 0]
+        return answer * np.float32(self.slope) + np.float32(self.offset)
 
     def to_json(self) -> dict[str, Any]:
         """As JSON numbers, rounded to five digits."""

@@ -58,7 +58,8 @@ class Table:
 
     def values(self, found: NDArray[np.int64]) -> NDArray[np.uint32]:
         """The values in slots that :meth:`find` gave; meaningless where it gave -1."""
-        return self.slots.reshape(-1)[found] & np.uint32((1 << self.value_bits) - 1)
+        values: NDArray[np.uint32] = self.slots.reshape(-1)[found] & np.uint32((1 << self.value_bits) - 1)
+        return values
 
     def find_one(self, key: int) -> int:
         """As :meth:`find` for one key."""
