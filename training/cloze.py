@@ -22,6 +22,7 @@ MIXER = 256
 ROWS, SPAN = 192, 48
 RIVALS = 8
 RANDOM_WORDS = 256
+RANDOM_WEIGHT = 0.3
 CORRUPTED = 0.02
 PEAK_RATE = 2.5e-3
 WARM_UP = 300
@@ -65,6 +66,17 @@ class Cloze(nn.Module):
         return answer
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What stays the same from step to step: rows of the tables by form number, and the random words' odds."""
+
+    words: Words
+    own: torch.Tensor
+    lemma: torch.Tensor
+    kind: torch.Tensor
+    unigram: NDArray[np.float64]
+
+
 def train(
     stream: NDArray[np.int32], spans: list[tuple[int, int, float]], words: Words, out: Path, steps: int, threads: int
 ) -> None:
@@ -79,10 +91,13 @@ def train(
     counts[:2] = 0
     with torch.no_grad():
         net.bias.copy_(torch.from_numpy(0.5 * np.log(counts + 1.0)))
-    unigram = np.cumsum(counts**0.75) / (counts**0.75).sum()
+    task = _Task(
+        words,
+        *(torch.from_numpy(table) for table in (words.own, words.lemma, words.kind)),
+        np.cumsum(counts**0.75) / (counts**0.75).sum(),
+    )
     weights = np.array([w for _, _, w in spans]) / sum(w for _, _, w in spans)
-    own, lemma, kind = (torch.from_numpy(a) for a in (words.own, words.lemma, words.kind))
-    started, shown = time.monotonic(), [0.0, 0.0, 0.0]
+    started, shown = time.monotonic(), np.zeros(3)
     for step in range(steps):
         rate = PEAK_RATE * min(1.0, (step + 1) / WARM_UP) * max(0.02, 1 - step / steps)
         for group in optimiser.param_groups:
@@ -90,51 +105,47 @@ def train(
         which = rng.choice(len(spans), ROWS, p=weights)
         starts = np.array([rng.integers(spans[i][0], spans[i][1] - SPAN) for i in which])
         true = stream[starts[:, None] + np.arange(SPAN)].astype(np.int64)
-        read = _corrupted(true, words, rng)
-        net.train()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            seen = torch.from_numpy(read)
-            context = net.contexts(own[seen], lemma[seen], kind[seen]).reshape(-1, WIDTH)
-        context = context.float()
-        table = net.own(own[:vocabulary]) + net.lemma(lemma[:vocabulary]) + net.kind_answer(kind[:vocabulary])
-        flat = true.reshape(-1)
-        asked = np.flatnonzero((flat < vocabulary) & (flat > 1))
-        random_words = torch.from_numpy(np.searchsorted(unigram, rng.random(RANDOM_WORDS)))
-        target = torch.from_numpy(flat[asked])
-        vectors = context[torch.from_numpy(asked)]
-        right = (vectors * table[target]).sum(1) + net.bias[target]
-        noise = vectors @ table[random_words].T + net.bias[random_words]
-        noise = noise.masked_fill(random_words[None, :] == target[:, None], -1e4)
-        loss_random = nn.functional.cross_entropy(
-            torch.cat([right[:, None], noise], 1), torch.zeros(len(asked), dtype=torch.long)
-        )
-        has = np.flatnonzero(words.rival_count[flat[asked]] > 0)
-        columns = rng.integers(0, words.rivals.shape[1], (len(has), RIVALS))
-        rivals = torch.from_numpy(words.rivals[flat[asked][has][:, None], columns].astype(np.int64))
-        share = torch.from_numpy(np.log(words.rival_count[flat[asked][has]] / RIVALS).astype(np.float32))
-        chosen = torch.from_numpy(has)
-        against = (vectors[chosen, None, :] * table[rivals]).sum(2) + net.bias[rivals] + share[:, None]
-        scores = torch.cat([right[chosen, None], against], 1)
-        loss_rivals = nn.functional.cross_entropy(scores, torch.zeros(len(has), dtype=torch.long))
-        loss = loss_rivals + 0.3 * loss_random
+        rivals_loss, random_loss, right = _losses(net, true, task, rng)
         optimiser.zero_grad()
-        loss.backward()
+        (rivals_loss + RANDOM_WEIGHT * random_loss).backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
-        with torch.no_grad():
-            shown[0] += loss_rivals.item()
-            shown[1] += loss_random.item()
-            shown[2] += (against.max(1).values - share < right[chosen]).float().mean().item()
+        shown += (rivals_loss.item(), random_loss.item(), right)
         if (step + 1) % 100 == 0:
-            minutes = (time.monotonic() - started) / 60
-            print(
-                f"{step + 1}/{steps} {minutes:.1f} min rivals {shown[0] / 100:.4f} random {shown[1] / 100:.3f} "
-                f"right {shown[2] / 100:.4f}",
-                flush=True,
-            )
-            shown = [0.0, 0.0, 0.0]
-        if (step + 1) % 500 == 0 or step + 1 == steps:
-            np.savez(out, **{name: value.detach().numpy() for name, value in net.state_dict().items()})
+            minutes, (rivals, random, share) = (time.monotonic() - started) / 60, shown / 100
+            print(f"{step + 1}/{steps} {minutes:.1f} min rivals {rivals:.4f} random {random:.3f} right {share:.4f}")
+            shown[:] = 0
+    np.savez(out, **{name: value.detach().numpy() for name, value in net.state_dict().items()})
+
+
+def _losses(
+    net: Cloze, true: NDArray[np.int64], task: _Task, rng: np.random.Generator
+) -> tuple[torch.Tensor, torch.Tensor, float]:
+    """Cross-entropies of the true words against their rivals and against random words, and how often they won."""
+    words, vocabulary = task.words, len(task.words.rivals)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        seen = torch.from_numpy(_corrupted(true, words, rng))
+        context = net.contexts(task.own[seen], task.lemma[seen], task.kind[seen]).reshape(-1, WIDTH)
+    rows = slice(0, vocabulary)
+    table = net.own(task.own[rows]) + net.lemma(task.lemma[rows]) + net.kind_answer(task.kind[rows])
+    flat = true.reshape(-1)
+    asked = np.flatnonzero((flat < vocabulary) & (flat > 1))
+    target, vectors = torch.from_numpy(flat[asked]), context.float()[torch.from_numpy(asked)]
+    right = (vectors * table[target]).sum(1) + net.bias[target]
+    random_words = torch.from_numpy(np.searchsorted(task.unigram, rng.random(RANDOM_WORDS)))
+    noise = vectors @ table[random_words].T + net.bias[random_words]
+    noise = noise.masked_fill(random_words[None, :] == target[:, None], -1e4)
+    random_loss = nn.functional.cross_entropy(torch.cat([right[:, None], noise], 1), torch.zeros_like(target))
+    counts = words.rival_count[flat[asked]]
+    has = np.flatnonzero(counts > 0)
+    columns = rng.integers(0, words.rivals.shape[1], (len(has), RIVALS))
+    rivals = torch.from_numpy(words.rivals[flat[asked][has][:, None], columns].astype(np.int64))
+    share = torch.from_numpy(np.log(counts[has] / RIVALS).astype(np.float32))[:, None]
+    chosen = torch.from_numpy(has)
+    against = (vectors[chosen, None, :] * table[rivals]).sum(2) + net.bias[rivals]
+    scores = torch.cat([right[chosen, None], against + share], 1)
+    rivals_loss = nn.functional.cross_entropy(scores, torch.zeros_like(chosen))
+    return rivals_loss, random_loss, float((against.max(1).values < right[chosen]).float().mean())
 
 
 def _corrupted(true: NDArray[np.int64], words: Words, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -24,13 +24,14 @@ _RULES = {
     "gn": "agreement", "conj": "conjugation", "ppas": "participle", "infi": "infinitive", "imp": "imperative",
     "inte": "question", "vmode": "mood", "conf": "confusion", "eleu": "elision", "loc": "phrase",
 }  # fmt: skip
-_UNBELIEVED = {"gn": 0.0}
-"""Least gain in log score that the network must see in a proposal, by kind; agreement errs most (16 of 46 flags on
-90,000 words of clean prose)."""
-_UNBELIEVED_BY_DEFAULT = -3.0
+_LEAST_GAIN = {"gn": 1.5, "conj": -1.0}
+"""Gain in log score that the network must see in a proposal, by kind; agreement is wrong most often."""
+_LEAST_GAIN_OTHERWISE = -3.0
 _CONFIDENCE = 0.9
 _ADVICE_CONFIDENCE = 0.4
 _OFFERED = 5
+_NEAR = 3
+"""Code points between two words that one remark may be about."""
 _MISSING = (
     "Les accords et les conjugaisons ne sont pas vérifiés : Grammalecte est introuvable ; installez le paquet "
     "« python3-grammalecte », puis relancez Lettrine."
@@ -62,8 +63,7 @@ class Grammar:
             return
         text = prose.text.replace(MASK, " ").replace("\n", " ")
         remarks = [remark for remark in self._process.remarks(text) if _is_ours(remark, text)]
-        believed = self._believed(prose.text, remarks)
-        for remark, belief in zip(remarks, believed, strict=True):
+        for remark, belief in zip(remarks, self._believed(prose.text, remarks), strict=True):
             yield Diagnostic(
                 rule=f"grammar/{_RULES[remark.kind]}",
                 category=Category.GRAMMAR,
@@ -77,17 +77,40 @@ class Grammar:
             )
 
     def _believed(self, text: str, remarks: list[Remark]) -> list[bool]:
+        """Whether each remark deserves a warning. Of those that one rule makes about neighbouring words, which are two
+        ways to mend one fault, only the likeliest does."""
+        gains = self._gains(text, remarks)
+        return [
+            (gain is None or gain > _LEAST_GAIN.get(remark.kind, _LEAST_GAIN_OTHERWISE))
+            and (remark.kind != "gn" or bool(remark.suggestions))
+            and not any(
+                _same_fault(remark, other) and _order(other_gain, other) > _order(gain, remark)
+                for other, other_gain in zip(remarks, gains, strict=True)
+                if other is not remark
+            )
+            for remark, gain in zip(remarks, gains, strict=True)
+        ]
+
+    def _gains(self, text: str, remarks: list[Remark]) -> list[float | None]:
         model = self._model
         if model is None or not remarks:
-            return [True] * len(remarks)
+            return [None] * len(remarks)
         found = tokens(text, model.lexicon.exists)
         at = {(token.start, token.end): index for index, token in enumerate(found)}
-        verdicts = []
-        for remark in remarks:
-            index = at.get((remark.start, remark.end))
-            gain = None if index is None else _gain(found, index, remark.suggestions, model)
-            verdicts.append(gain is None or gain > _UNBELIEVED.get(remark.kind, _UNBELIEVED_BY_DEFAULT))
-        return verdicts
+        indices = [at.get((remark.start, remark.end)) for remark in remarks]
+        return [
+            None if index is None else _gain(found, index, remark.suggestions, model)
+            for remark, index in zip(remarks, indices, strict=True)
+        ]
+
+
+def _same_fault(one: Remark, other: Remark) -> bool:
+    near = one.start <= other.end + _NEAR and other.start <= one.end + _NEAR
+    return near and one.rule.split("__")[:2] == other.rule.split("__")[:2]
+
+
+def _order(gain: float | None, remark: Remark) -> tuple[float, int]:
+    return (float("-inf") if gain is None else gain, -remark.start)
 
 
 def _is_ours(remark: Remark, text: str) -> bool:

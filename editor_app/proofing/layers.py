@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from editor_app.proofing.context import Context
 from editor_app.proofing.facts import Facts
+from editor_app.proofing.grammar import Grammar
 from editor_app.proofing.layer import Layer
 from editor_app.proofing.names import Names
 from editor_app.proofing.pictures import Pictures
@@ -16,9 +18,13 @@ def first_layers() -> tuple[Layer, ...]:
     """The layers in the order of their authority: where two flag one place, the first is right.
 
     What reads words in their sentence stands at the top of this list: it knows more about a word than the layers below,
-    which see it alone. What names says of a capitalised word goes before typography and
-    spelling. To add a layer, implement ``layer.Layer`` and put it here; the pipeline, its caches and the checks of a
-    whole letter need no change.
+    which see it alone. What names says of a capitalised word goes before typography and spelling. To add a layer,
+    implement ``layer.Layer`` and put it here; the pipeline, its caches and the checks of a whole letter need no change.
     """
     words = vocabulary()
     return (Reading(), Facts(), Names(words), Typography(words), Spelling(words), Pictures())
+
+
+def missing() -> list[str]:
+    """French sentences about the checks that this machine cannot make, for the window."""
+    return [sentence for sentence in (Spelling.missing(), Context.missing(), Grammar.missing()) if sentence]

@@ -12,11 +12,12 @@ from editor_app.proofing.layer import Prose
 from editor_app.proofing.pipeline import overlap
 
 _OFFERED = 5
+_NEAR = 2
 
 
 class Reading:
     """The layer of words in their sentence. Where context and grammar doubt one word, context's diagnostic remains,
-    as grave as the graver of the two; an elision asked for before a word that context doubts is not asked for."""
+    as grave as the graver of the two; a remark of grammar right beside a word that context finds wrong is not made."""
 
     def __init__(self, context: Context | None = None, grammar: Grammar | None = None) -> None:
         self._context = context or Context()
@@ -28,10 +29,15 @@ class Reading:
         for doubt in doubts:
             yield _together(doubt, [remark for remark in remarks if overlap(doubt, remark)])
         for remark in remarks:
-            beside = 1 if remark.rule == "grammar/elision" else 0
-            wider = replace(remark, start=remark.start - beside, end=remark.end + beside)
-            if not any(overlap(wider, doubt) for doubt in doubts):
+            if not any(overlap(remark, doubt) or _misled(remark, doubt) for doubt in doubts):
                 yield remark
+
+
+def _misled(remark: Diagnostic, doubt: Diagnostic) -> bool:
+    """Whether the remark stands so close to a word that is wrong that it reads the sentence with that error."""
+    if doubt.severity is Severity.ADVICE and remark.rule != "grammar/elision":
+        return False
+    return overlap(replace(remark, start=remark.start - _NEAR, end=remark.end + _NEAR), doubt)
 
 
 def _together(doubt: Diagnostic, remarks: list[Diagnostic]) -> Diagnostic:

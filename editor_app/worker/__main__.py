@@ -11,7 +11,7 @@ import sys
 import threading
 from typing import BinaryIO
 
-from editor_app.proofing.layers import first_layers
+from editor_app.proofing.layers import first_layers, missing
 from editor_app.proofing.pipeline import Checker
 from editor_app.proofing.spelling import Spelling
 from editor_app.worker.protocol import LONGEST_LINE, Message, decode, encode
@@ -75,11 +75,6 @@ def main() -> None:
             session.handle(message)
             busy = True
         busy = session.work()
-
-
-def missing() -> list[str]:
-    """French sentences about the checks that this machine cannot make."""
-    return [sentence for sentence in (Spelling.missing(),) if sentence]
 
 
 if __name__ == "__main__":

@@ -228,4 +228,5 @@ def _best_of_others(gain: Floats, row: Ids, rows: int) -> Floats:
     second = np.full(rows, -np.inf, np.float32)
     np.maximum.at(second, row, rest)
     others = np.where(gain >= best[row], second[row], best[row])
-    return np.maximum(others, np.minimum(gain, 0) - 20)
+    limited: Floats = np.maximum(others, np.minimum(gain, 0) - 20)
+    return limited

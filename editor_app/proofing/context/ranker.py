@@ -24,9 +24,9 @@ class Ranker:
 
     def log_odds(self, features: Floats) -> Floats:
         """The log odds, one a row, that the candidate was meant and the typed word is wrong."""
-        values = (features - self.mean) / self.spread
+        values: Floats = ((features - self.mean) / self.spread).astype(np.float32)
         for weights, bias in self.layers[:-1]:
-            values = np.maximum(values @ weights + bias, 0)
+            values = np.maximum(values @ weights + bias, np.float32(0))
         weights, bias = self.layers[-1]
         answer: Floats = (values @ weights + bias)[:, 0]
         return answer * np.float32(self.slope) + np.float32(self.offset)

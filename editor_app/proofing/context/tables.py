@@ -98,4 +98,5 @@ def _buckets(keys: Keys, count: int) -> tuple[NDArray[np.int64], NDArray[np.int6
 
 def _fingerprint(keys: Keys, value_bits: int) -> NDArray[np.uint32]:
     low = (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    return np.maximum(low >> np.uint32(value_bits), np.uint32(1))
+    never_empty: NDArray[np.uint32] = np.maximum(low >> np.uint32(value_bits), np.uint32(1))
+    return never_empty
