@@ -82,7 +82,7 @@ def _dates(text: str) -> Iterator[Diagnostic]:
             ending = f" {year}" if year else ""
             yield _flag(
                 "impossible-date", text, start, end,
-                f"{found['month'].capitalize()}{ending} n’a pas de {day} : il compte {last} jours.",
+                f"{found['month'].capitalize()}{ending} n’a pas de {day} : il compte {last} jours.",
             )  # fmt: skip
         elif found["weekday"] and year and year >= _GREGORIAN:
             true = _WEEKDAYS[date(year, month, day).weekday()]
@@ -108,14 +108,14 @@ def _periods(text: str) -> Iterator[Diagnostic]:
         if int(found["first"]) > int(found["last"]):
             yield _flag(
                 "period", text, found.start("first"), found.end("last"),
-                f"Du {found['first']} au {found['last']} {found['month']} : la fin précède le début.",
+                f"Du {found['first']} au {found['last']} {found['month']} : la fin précède le début.",
             )  # fmt: skip
     for found in _YEARS.finditer(text):
         group = "from" if found["from"] else "since"
         if int(found[group]) > int(found["to"]):
             yield _flag(
                 "period", text, found.start(group), found.end("to"),
-                f"L’année {found['to']} précède {found[group]} : l’ordre semble inversé.",
+                f"L’année {found['to']} précède {found[group]} : l’ordre semble inversé.",
             )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def _figures(text: str) -> Iterator[Diagnostic]:
         if text[: found.start("words")].rstrip().lower().endswith((" et", *_SPELT_NUMBERS)):
             continue
         yield _flag(
-            "figure", text, *found.span("figure"), f"« {found['words']} » et « {found['figure']} » se contredisent.",
+            "figure", text, *found.span("figure"), f"« {found['words']} » et « {found['figure']} » se contredisent.",
             (str(spelt),),
         )  # fmt: skip
 

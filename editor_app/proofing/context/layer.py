@@ -77,7 +77,7 @@ def missing() -> str | None:
     if french() is not None:
         return None
     return (
-        "Les mots justes mais mal employés ne sont pas repérés : le modèle de langue est absent ou abîmé ; "
+        "Les mots justes mais mal employés ne sont pas repérés : le modèle de langue est absent ou abîmé ; "
         "réinstallez Lettrine."
     )
 
@@ -141,12 +141,12 @@ def _explanation(found: list[Token], index: int, suggestion: str) -> str:
     before = _words(found, range(index - 1, -1, -1))[::-1]
     after = _words(found, range(index + 1, len(found)))
     if len(before) >= _NEIGHBOURS or (before and not after):
-        return f"Après « {_joined(before)} », on attend « {suggestion} »."
+        return f"Après « {_joined(before)} », on attend « {suggestion} »."
     if before and after:
-        return f"Entre « {_joined(before)} » et « {_joined(after[:1])} », on attend « {suggestion} »."
+        return f"Entre « {_joined(before)} » et « {_joined(after[:1])} », on attend « {suggestion} »."
     if after:
-        return f"Devant « {_joined(after)} », on attend « {suggestion} »."
-    return f"On attend plutôt « {suggestion} »."
+        return f"Devant « {_joined(after)} », on attend « {suggestion} »."
+    return f"On attend plutôt « {suggestion} »."
 
 
 def _words(found: list[Token], places: range) -> list[Token]:

@@ -49,19 +49,21 @@ class Model:
 
 def open_model(folder: Path) -> Model:
     """The model in ``folder``. Raises ModelError with what is wrong with it."""
+    damaged = f"Le modèle de langue du dossier « {folder} » est illisible ou incomplet ; réinstallez Lettrine."
     try:
         settings = json.loads((folder / "model.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(damaged) from error
+    if settings.get("format") != FORMAT:
+        raise ModelError(
+            f"Le modèle de langue du dossier « {folder} » est d’un autre format que celui de cette version "
+            f"({settings.get('format')} au lieu de {FORMAT}) ; réinstallez Lettrine."
+        )
+    try:
         words = (folder / "words.txt").read_text("utf-8").split("\n")
         arrays = {name: _mapped(folder / f"{name}.npy") for name in _ARRAYS}
     except (OSError, ValueError) as error:
-        raise ModelError(
-            f"Le modèle de langue du dossier « {folder} » est illisible ou incomplet ; réinstallez Lettrine."
-        ) from error
-    if settings.get("format") != FORMAT:
-        raise ModelError(
-            f"Le modèle de langue du dossier « {folder} » est d’un autre format que celui de cette version "
-            f"({settings.get('format')} au lieu de {FORMAT}) ; réinstallez Lettrine."
-        )
+        raise ModelError(damaged) from error
     ranker = Ranker.from_json(settings["ranker"]) if settings.get("ranker") else None
     return Model(_lexicon(arrays, words), _network(arrays), _trigrams(arrays), ranker)
 

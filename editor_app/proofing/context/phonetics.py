@@ -14,7 +14,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"['-]", ""),
         (r"œu|œ", "E"),
         (r"^(?:et|est|es|ai|ait|aie|aies|aient|hais|hait)$", "9"),
-        (r"^(?:[cs]es|[cs]'est|s[ae]is|sait)$", "s9"),
+        (r"^(?:[cs]es|s[ae]is|sait)$", "s9"),
         (r"^([dlmt])es$", r"\g<1>9"),
         (r"ç", "s"),
         (r"(?<=\w)(?:aient|aies|ais|ait|aie|aix|ées|ée|és|é|er|ez|et|ets|è|ê|ès|êt|êts|ée)$", "9"),

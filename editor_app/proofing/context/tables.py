@@ -19,6 +19,7 @@ _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _WAYS = 4
 _LOAD = 0.93
+_MOST_MOVES = 500
 
 Keys = NDArray[np.uint64]
 
@@ -68,18 +69,9 @@ class Table:
 
 def build(keys: Keys, values: NDArray[np.int64], value_bits: int) -> tuple[Table, NDArray[np.int64]]:
     """A table of distinct ``keys``, and the number of the slot each of them got (for arrays beside the table)."""
-    buckets = max(2, int(len(keys) / _LOAD / _WAYS) + 1)
-    first, second = (part.tolist() for part in _buckets(keys, buckets))
-    full: list[list[int]] = [[] for _ in range(buckets)]
-    draw = random.Random(0)  # noqa: S311 - which key gives way is no secret
-    for key in range(len(keys)):
-        homeless = key
-        bucket = first[key] if len(full[first[key]]) <= len(full[second[key]]) else second[key]
-        while len(full[bucket]) == _WAYS:
-            place = draw.randrange(_WAYS)
-            full[bucket][place], homeless = homeless, full[bucket][place]
-            bucket = first[homeless] + second[homeless] - bucket
-        full[bucket].append(homeless)
+    buckets = int(len(keys) / _LOAD / _WAYS) + 2
+    while (full := _placed(keys, buckets)) is None:
+        buckets += buckets // 16 + 1
     slots = np.zeros((buckets, _WAYS), np.uint32)
     slot_of = np.empty(len(keys), np.int64)
     packed = (_fingerprint(keys, value_bits) << np.uint32(value_bits)) | values.astype(np.uint32)
@@ -88,6 +80,26 @@ def build(keys: Keys, values: NDArray[np.int64], value_bits: int) -> tuple[Table
             slots[number, place] = packed[key]
             slot_of[key] = number * _WAYS + place
     return Table(slots, value_bits), slot_of
+
+
+def _placed(keys: Keys, buckets: int) -> list[list[int]] | None:
+    """The keys (by index) in each bucket; None when they do not fit."""
+    first, second = (part.tolist() for part in _buckets(keys, buckets))
+    full: list[list[int]] = [[] for _ in range(buckets)]
+    draw = random.Random(0)  # noqa: S311 - which key gives way is no secret
+    for key in range(len(keys)):
+        homeless = key
+        bucket = first[key] if len(full[first[key]]) <= len(full[second[key]]) else second[key]
+        moves = 0
+        while len(full[bucket]) == _WAYS:
+            moves += 1
+            if moves > _MOST_MOVES:
+                return None
+            place = draw.randrange(_WAYS)
+            full[bucket][place], homeless = homeless, full[bucket][place]
+            bucket = first[homeless] + second[homeless] - bucket
+        full[bucket].append(homeless)
+    return full
 
 
 def _buckets(keys: Keys, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
