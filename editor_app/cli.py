@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -152,7 +153,9 @@ def input_closed() -> Callable[[], bool]:
     closed = threading.Event()
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        # Not sys.stdin.buffer: the interpreter aborts at its end on a buffer that a thread still reads.
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
         closed.set()
 
     threading.Thread(target=watch, daemon=True).start()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,6 +32,33 @@ from editor_app.app import application, build  # noqa: E402
 from editor_app.gui.letter import Letter  # noqa: E402
 from editor_app.gui.main_window import MainWindow  # noqa: E402
 
+# What Qt says about a machine without a graphics card or without a window manager: true, harmless, and not ours.
+_ABOUT_THE_MACHINE = (
+    r"^This plugin does not support (propagateSizeHints\(\)|raise\(\)|grabbing the (keyboard|mouse))$",
+    r"^QRhiGles2: Failed to create (temporary )?context$",
+    r"^Failed to create RHI for backend: ",
+    r"^This plugin does not support createPlatformVulkanInstance$",
+    r"^(QVulkanInstance: Failed to initialize Vulkan|Failed to create platform Vulkan instance)$",
+    r"^(Failed to load vulkan: |initInstance: No Vulkan library available$)",
+    r"^GBM is not supported with the current configuration",
+    r"^Unable to detect GPU vendor for device: ",
+    r"^GPUInfo not initialized on GpuInfoUpdate$",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for line in _ABOUT_THE_MACHINE:
+        config.addinivalue_line("qt_log_ignore", line)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """Free the windows that a test closed before the next one starts, and before Qt itself goes."""
+    yield
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 PATIENCE = 30_000
 """Milliseconds: what a loaded machine may need to check a whole letter and draw its page."""
 
@@ -54,10 +81,12 @@ def another_person(folder: Path) -> Iterator[None]:
 class OpenWindow:
     """The window on one letter, and what it said so far."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.application, self.window = build([str(folder)])
-        self.window.resize(1280, 800)
+    def __init__(self, folder: Path | None, size: tuple[int, int] | None = (1280, 800)) -> None:
+        """``folder`` None: the letter that is open when none is named; ``size`` None: as the window was left."""
+        self.application, self.window = build([str(folder)] if folder is not None else [])
+        self.folder = self.letter.desk.path
+        if size is not None:
+            self.window.resize(*size)
         self.checked = self.shown = -1
         self.letters_checked = 0
         self.window.editor.checked.connect(self._note_checked)

@@ -13,7 +13,6 @@ from editor_app.gui.findings.model import FindingsModel
 from editor_app.gui.letter import Letter
 from editor_app.gui.preview.preview import Preview
 from editor_app.gui.worker_client import WorkerClient
-from editor_app.proofing.diagnostic import Diagnostic
 from editor_app.storage.issue_yaml import dump_issue
 from editor_app.worker import protocol
 from editor_app.worker.protocol import Message
@@ -40,7 +39,6 @@ class Live(QObject):
         self._section = ""
         self._starts: dict[str, list[int]] = {}
         self._sent = self._opened = 0
-        self._ignored: list[Message] = []
         self._follow = QTimer(self, interval=FOLLOW_MS, singleShot=True)
         self._follow.timeout.connect(self._follow_cursor)
         worker.started.connect(self.send_letter)
@@ -50,8 +48,8 @@ class Live(QObject):
             lambda request, word: worker.send({"type": "suggest", "id": request, "word": word})
         )
         editor.cursorPositionChanged.connect(lambda: self._follow.isActive() or self._follow.start())
-        editor.ignored.connect(lambda place: self._ignore(*place))
-        preview.out_of_step.connect(self.send_issue)
+        editor.ignored.connect(lambda _place: self._show_open_findings())
+        preview.out_of_step.connect(lambda: self.send_issue(page=True))
         self._answers: dict[str, Callable[[Message], None]] = {
             "ready": lambda message: self.ready.emit(message["missing"]),
             "suggestions": lambda message: editor.show_suggestions(message["id"], message["words"]),
@@ -67,7 +65,6 @@ class Live(QObject):
     def open_letter(self, letter: Letter) -> None:
         """Work on this letter from now on."""
         self._letter, self._section = letter, ""
-        self._ignored = []
         self._findings.clear()
         letter.issue_changed.connect(self._issue_changed)
         self.send_letter()
@@ -110,15 +107,15 @@ class Live(QObject):
                 "issue": source,
                 "texts": texts,
                 "revisions": revisions,
-                "ignored": self._ignored,
             }
         )
         self._worker.send({"type": "look", "section": self._section, "revision": self._editor.revision()})
 
-    def send_issue(self) -> None:
-        """Tell the worker the issue's values; the whole page comes back."""
+    def send_issue(self, *, page: bool = False) -> None:
+        """Tell the worker the issue's values; the whole page comes back when they show in it, or when it is asked."""
         if self._letter is not None:
-            self._worker.send({"type": "issue", "issue": dump_issue(self._letter.issue).decode("utf-8")})
+            source = dump_issue(self._letter.issue).decode("utf-8")
+            self._worker.send({"type": "issue", "issue": source, "page": page})
 
     def line_of_block(self, section_id: str, block: int) -> int:
         """The line (from 0) where a rendered block of a section starts."""
@@ -159,13 +156,7 @@ class Live(QObject):
     def _take_opened(self, message: Message) -> None:
         self._opened = message["serial"]
 
-    def _ignore(self, line: int, diagnostic: Diagnostic) -> None:
-        """Leave this finding out of the squiggles and the list, wherever its line goes, while the letter is open."""
-        text = self._editor.document().findBlockByNumber(line).text()
-        mark = protocol.finding_mark(text, diagnostic)
-        message: Message = {"type": "ignore", "section": self._section, "mark": mark}
-        self._ignored.append(message)
-        self._worker.send(message)
+    def _show_open_findings(self) -> None:
         self._findings.set_section(self._section, self._editor.diagnostics())
         self.findings_changed.emit()
 

@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self.notice, lambda: self._letter, self.open_desk, self)
         self._sheets = SheetActions(self.editor, self.notice, lambda: self._letter, lambda: self._section, self)
         self._finding_actions = FindingActions(
-            self.editor, self._findings, self._tasks, self.notice, self.open_section, self
+            self.editor, self._findings, self._tasks, self.notice, self.open_section, lambda: self._section, self
         )
         self._remark_actions = RemarkActions(
             self.editor, self._remarks, self._tasks, self.notice, settings, self.open_section, self

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from editor_app.errors import LettrineError
 
@@ -122,6 +123,9 @@ class Writer(QObject):
                 job()
             except LettrineError as error:
                 sentence = str(error)
+            except Exception:  # noqa: BLE001  (a defect in one job must not keep the other texts from the disk)
+                sys.excepthook(*sys.exc_info())
+                sentence = QCoreApplication.translate("saving", "Un défaut du programme a empêché l’enregistrement.")
             with self._wake:
                 self._writing = False
                 if self._jobs[name] is job:

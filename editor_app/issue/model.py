@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from editor_app.issue.ignored import Ignored
 from editor_app.issue.outline import Outline
 
 
@@ -27,7 +28,8 @@ class Issue:
 
     ``id`` names the issue for ever (a UUID), also when its folder is renamed. ``title`` is the title as published;
     ``name`` is the newsletter's own (« Lettre d’information »). ``date`` is the day of publication, ``modified`` the
-    day of last change that readers are shown. ``words`` are names and terms accepted in this letter by the checker.
+    day of last change that readers are shown. ``words`` are names and terms accepted in this letter by the checker,
+    ``ignored`` the findings it leaves alone.
     ``extra`` holds keys of ``issue.yaml`` that this version does not know, kept when it is rewritten.
     """
 
@@ -41,4 +43,5 @@ class Issue:
     modified: datetime.date | None = None
     picture: Picture | None = None
     words: tuple[str, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)

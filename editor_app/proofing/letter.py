@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from editor_app.issue.blocks import blocks
+from editor_app.issue.ignored import Ignored, ignored
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Kind
 from editor_app.proofing.diagnostic import Category, Diagnostic, Finding, Severity
@@ -99,6 +100,7 @@ class LetterChecker:
         self._issue: Issue | None = None
         self._words: frozenset[str] = frozenset()
         self._texts: dict[str, str] = {}
+        self._left_alone: frozenset[Ignored] = frozenset()
         self._placed: dict[str | None, list[_Placed]] = {}
         self._whole: _Whole | None = None
         self._part = lru_cache(_REMEMBERED_BLOCKS)(self._check_part)
@@ -110,6 +112,7 @@ class LetterChecker:
             self._placed.clear()
             self._words = words
         self._issue = issue
+        self._left_alone = frozenset(issue.ignored)
         for gone in [section_id for section_id in self._texts if section_id not in issue.outline]:
             del self._texts[gone]
             self._placed.pop(gone, None)
@@ -138,9 +141,14 @@ class LetterChecker:
             for placed in self._placed.get(section_id, ())
             for diagnostic in self._in_letter(placed, whole)
         ]
+        if self._left_alone and section_id is not None:
+            found = [one for one in found if not self._is_left_alone(section_id, one.diagnostic)]
         if section_id is None and self._issue is not None:
             found += check_structure(self._issue, self._texts)
         return tuple(found)
+
+    def _is_left_alone(self, section_id: str, found: Diagnostic) -> bool:
+        return ignored(section_id, found.rule, self._texts[section_id], found.start, found.end) in self._left_alone
 
     def _put_together(self) -> _Whole:
         if self._whole is not None:

@@ -35,9 +35,6 @@ class Spelling:
     """The layer of words that do not exist (``spelling/unknown-word``). Corrections cost too much to be made for every
     word: its diagnostics carry none, ``suggest`` gives them when a person asks."""
 
-    missing = staticmethod(missing)
-    suggest = staticmethod(suggest)
-
     def __init__(self, words: Vocabulary | None = None) -> None:
         self._vocabulary = words or vocabulary()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, NoReturn, TypeVar
 
 from editor_app.errors import LettrineError
+from editor_app.issue.ignored import Ignored
 from editor_app.issue.model import Issue, Picture
 from editor_app.issue.outline import Kind, Outline, Person, Section, Status
 from editor_app.storage import strict_yaml
@@ -135,8 +136,8 @@ def _number(parent: MapNode, key: str) -> int:
     return int(text)
 
 
-_ISSUE: Final = frozenset(
-    ("format", "id", "number", "name", "title", "language", "date", "modified", "picture", "words", "outline")
+_ISSUE: Final = frozenset(("format", "id", "number", "name", "title", "language", "date", "modified")) | frozenset(
+    ("picture", "words", "ignored", "outline")
 )
 _PICTURE: Final = frozenset(("file", "description", "caption", "credit"))
 _SECTION: Final = frozenset(("id", "kind", "title", "status", "file", "author", "children"))
@@ -167,6 +168,7 @@ def _issue(root: MapNode) -> Issue:
         modified=_date(root, "modified"),
         picture=None if picture is None else _picture(_mapping(picture, "« picture »")),
         words=tuple(_word(node) for node in _list(root, "words")),
+        ignored=tuple(_ignored(node) for node in _list(root, "ignored")),
         extra=_extra(root, _ISSUE),
     )
 
@@ -175,6 +177,17 @@ def _word(node: Node) -> str:
     if not isinstance(node, Scalar):
         _fail(node, "chaque entrée de « words » doit être un mot ; corrigez l’écriture")
     return node.value
+
+
+def _ignored(node: Node) -> Ignored:
+    entry = _mapping(node, "chaque entrée de « ignored »")
+    return Ignored(
+        section=_text(entry, "section"),
+        rule=_text(entry, "rule"),
+        text=_text(entry, "text"),
+        before=_text(entry, "before", ""),
+        after=_text(entry, "after", ""),
+    )
 
 
 def _picture(node: MapNode) -> Picture:
@@ -254,8 +267,21 @@ def _issue_values(issue: Issue) -> dict[str, object]:
             "modified": Unquoted(issue.modified.isoformat()) if issue.modified else None,
             "picture": _picture_values(issue.picture) if issue.picture else None,
             "words": list(issue.words) or None,
+            "ignored": [_ignored_values(entry) for entry in issue.ignored] or None,
             "outline": [_section_values(section) for section in issue.outline.sections],
             **issue.extra,
+        }
+    )
+
+
+def _ignored_values(entry: Ignored) -> dict[str, object]:
+    return _said(
+        {
+            "section": entry.section,
+            "rule": entry.rule,
+            "text": entry.text,
+            "before": entry.before or None,
+            "after": entry.after or None,
         }
     )
 

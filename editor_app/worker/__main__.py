@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from editor_app.proofing.layers import first_layers, missing
 from editor_app.proofing.pipeline import Checker
-from editor_app.proofing.spelling import Spelling
+from editor_app.proofing.spelling import missing, suggest
 from editor_app.worker.protocol import LONGEST_LINE, Message, decode, encode
 from editor_app.worker.session import Session
 
@@ -45,15 +45,13 @@ def read(stream: BinaryIO, inbox: queue.SimpleQueue[Message | None], words: queu
     words.put(None)
 
 
-def suggest(words: queue.SimpleQueue[Message | None], answers: Answers) -> None:
+def answer_words(words: queue.SimpleQueue[Message | None], answers: Answers) -> None:
     """Answer requests for corrections, each up to a second of work, beside the rest. Only the last one waiting is
     worked on: the others' menus are closed by then."""
-    spelling: Spelling | None = None
     while (message := words.get()) is not None:
         if not words.empty():
             continue
-        spelling = spelling or Spelling()
-        answers.send({"type": "suggestions", "id": message["id"], "words": list(spelling.suggest(message["word"]))})
+        answers.send({"type": "suggestions", "id": message["id"], "words": list(suggest(message["word"]))})
 
 
 def main() -> None:
@@ -62,10 +60,10 @@ def main() -> None:
     inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
     words: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
     threading.Thread(target=read, args=(sys.stdin.buffer, inbox, words), daemon=True).start()
-    threading.Thread(target=suggest, args=(words, answers), daemon=True).start()
+    threading.Thread(target=answer_words, args=(words, answers), daemon=True).start()
     layers = first_layers()
     session = Session(Checker(layers), answers.send)
-    answers.send({"type": "ready", "missing": missing()})
+    answers.send({"type": "ready", "missing": [sentence for sentence in (missing(),) if sentence]})
     busy = False
     while True:
         while not busy or not inbox.empty():

@@ -2,13 +2,11 @@
 
 To the worker:
 
-``letter``   the whole letter: ``serial``, ``issue`` (the text of issue.yaml), ``texts`` and ``revisions`` by section,
-             ``ignored`` (the ``ignore`` messages still in force)
-``issue``    the outline, people or accepted words changed: ``issue`` as above
+``letter``   the whole letter: ``serial``, ``issue`` (the text of issue.yaml), ``texts`` and ``revisions`` by section
+``issue``    the issue's values changed: ``issue`` as above; with ``page`` true the whole page comes back in any case
 ``splice``   lines of a section changed: ``section``, ``revision``, ``first``, ``removed``, ``lines``
 ``text``     a section's whole text changed: ``section``, ``revision``, ``text``
 ``look``     a section was opened, its text under a new revision: ``section``, ``revision``
-``ignore``   a finding to leave out from now on: ``section``, ``mark`` (see ``finding_mark``)
 ``suggest``  corrections for an unknown word: ``id``, ``word``
 
 To the window:
@@ -40,8 +38,6 @@ Message = dict[str, Any]
 
 LONGEST_LINE = 64 * 1024 * 1024
 """Bytes of one message; a longer one ends the conversation."""
-MARK_CONTEXT = 16
-"""Code points on either side that tell a finding from its like."""
 
 
 def encode(message: Mapping[str, object]) -> bytes:
@@ -55,13 +51,6 @@ def decode(line: bytes) -> Message:
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         raise ValueError("not a message")
     return message
-
-
-def finding_mark(line: str, diagnostic: Diagnostic) -> list[str]:
-    """What tells one finding from its like wherever its line goes: rule, words, and a little of what surrounds them.
-    Offsets of ``diagnostic`` count from the start of ``line``."""
-    before = line[max(0, diagnostic.start - MARK_CONTEXT) : diagnostic.start]
-    return [diagnostic.rule, diagnostic.text, before, line[diagnostic.end : diagnostic.end + MARK_CONTEXT]]
 
 
 def pack_lines(lines: Mapping[int, Sequence[Diagnostic]]) -> dict[str, list[dict[str, object]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -71,7 +72,6 @@ class Session:
         self._stale_layout = False
         self._cold: Iterator[None] | None = None
         self._told_issue: tuple[Finding, ...] | None = None
-        self._ignored: dict[str, list[list[str]]] = {}
 
     def handle(self, message: Message) -> None:
         """Take one message into account. Unknown types are the mark of another version and are left alone."""
@@ -83,13 +83,10 @@ class Session:
                 }
                 self._letter = LetterChecker(self._checker)
                 self._told_issue = None
-                self._ignored = {}
-                for ignored in message["ignored"]:
-                    self._ignore(ignored)
-                self._set_issue(message["issue"])
+                self._set_issue(message["issue"], page=True)
                 self._send({"type": "opened", "serial": message["serial"]})
             case "issue":
-                self._set_issue(message["issue"])
+                self._set_issue(message["issue"], page=message["page"])
             case "text":
                 self._set_text(message["section"], message["revision"], message["text"])
             case "splice":
@@ -98,8 +95,6 @@ class Session:
                 self._cold = None
             case "look":
                 self._look(message["section"], message["revision"])
-            case "ignore":
-                self._ignore(message)
 
     def work(self) -> bool:
         """Do the next small piece of work; False when there is none left."""
@@ -123,12 +118,12 @@ class Session:
             self._tell_findings()
         return True
 
-    def _set_issue(self, source: str) -> None:
-        self._issue = parse_issue(source.encode("utf-8"), Path(ISSUE_FILE))
+    def _set_issue(self, source: str, *, page: bool) -> None:
+        before, self._issue = self._issue, parse_issue(source.encode("utf-8"), Path(ISSUE_FILE))
         self._letter.set_issue(self._issue)
         for section in self._sections.values():
             section.stale_findings = True
-        self._stale_layout = True
+        self._stale_layout = self._stale_layout or page or before is None or _seen(before) != _seen(self._issue)
         self._cold = None
 
     def _set_text(self, name: str, revision: int, text: str) -> None:
@@ -149,11 +144,6 @@ class Session:
             section.told = [None] * len(section.lines)
             section.stale_page = section.stale_findings = True
             self._cold = None
-
-    def _ignore(self, message: Message) -> None:
-        self._ignored.setdefault(message["section"], []).append(message["mark"])
-        if message["section"] in self._sections:
-            self._sections[message["section"]].stale_findings = True
 
     def _in_order(self) -> list[tuple[str, SectionState]]:
         return sorted(self._sections.items(), key=lambda item: item[0] != self._open)
@@ -223,7 +213,7 @@ class Session:
     def _tell_findings(self) -> None:
         for name, section in self._in_order():
             section.stale_findings = False
-            now = self._kept(name, section.lines)
+            now = by_line(section.lines, [finding.diagnostic for finding in self._letter.findings(name)])
             pairs = enumerate(zip(now, section.told, strict=True))
             changed = {number: found for number, (found, told) in pairs if found != told}
             section.told = list(now)
@@ -240,19 +230,13 @@ class Session:
             self._told_issue = about_issue
             self._send({"type": "letter", "findings": protocol.pack_findings(about_issue)})
 
-    def _kept(self, name: str, lines: Sequence[str]) -> list[Found]:
-        """The diagnostics of a section by line, without those the person leaves alone."""
-        found = by_line(lines, [finding.diagnostic for finding in self._letter.findings(name)])
-        ignored = self._ignored.get(name)
-        if not ignored:
-            return found
-        return [
-            tuple(one for one in row if protocol.finding_mark(line, one) not in ignored)
-            for line, row in zip(lines, found, strict=True)
-        ]
-
 
 _DONE = object()
+
+
+def _seen(issue: Issue) -> Issue:
+    """What readers of the page see of an issue's values."""
+    return dataclasses.replace(issue, words=(), ignored=())
 
 
 def by_line(lines: Sequence[str], diagnostics: Sequence[Diagnostic]) -> list[Found]:

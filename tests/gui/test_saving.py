@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -234,3 +235,21 @@ def test_typing_that_is_undone_ends_as_saved(shared: OpenWindow, qtbot: QtBot) -
     window.editor.undo()
     window.take_text()
     assert not window.isWindowModified()
+
+
+def test_a_defect_in_one_job_keeps_no_other_from_the_disk(
+    writer: Writer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: told.append(kind))
+    written: list[str] = []
+
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    writer.put("broken", broken)
+    writer.put("text", lambda: written.append("texte"))
+    qtbot.waitUntil(lambda: written == ["texte"] and writer.state.progress is Progress.FAILED)
+    assert set(told) == {ZeroDivisionError}  # each new job has those that failed tried again
+    assert "défaut" in writer.state.sentence
+    writer.put("broken", lambda: None)

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from editor_app.errors import LettrineError
+from editor_app.issue.ignored import Ignored
 from editor_app.issue.model import Issue, Picture
 from editor_app.issue.outline import Kind, Outline, Person, Section, Status
 from editor_app.storage.issue_yaml import MAX_BYTES, dump_issue, parse_issue, value_range
@@ -339,3 +340,9 @@ def test_offsets_in_a_written_title_are_offsets_in_the_file() -> None:
     found = value_range(source, ("title",))
     assert found is not None
     assert source[slice(*found)] == title
+
+
+def test_findings_left_alone_are_kept_with_the_letter() -> None:
+    entry = Ignored("editorial", "spelling/unknown-word", "flibustor", "le", "rit.")
+    issue = Issue("id", 15, "15e lettre", Outline(), ignored=(entry, Ignored("editorial", "names/to-confirm", "Tor")))
+    assert parse_issue(dump_issue(issue), PATH).ignored == issue.ignored

@@ -70,7 +70,6 @@ def letter(sample: Path) -> Message:
         "issue": dump_issue(desk.issue).decode(),
         "texts": dict(desk.texts),
         "revisions": {"editorial": 3},
-        "ignored": [],
     }
 
 

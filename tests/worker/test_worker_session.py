@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from editor_app.desk import Desk
+from editor_app.issue.ignored import ignored
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Kind, Outline, Section
 from editor_app.proofing.diagnostic import Diagnostic
@@ -59,7 +61,7 @@ class Window:
         self.look(look)
         self.settle()
 
-    def open_letter(self, ignored: list[Message] | None = None) -> None:
+    def open_letter(self) -> None:
         self.rows = {name: [()] * len(lines) for name, lines in self.lines.items()}
         self.session.handle(
             {
@@ -68,7 +70,6 @@ class Window:
                 "issue": dump_issue(self.issue).decode(),
                 "texts": {name: self.text(name) for name in self.lines},
                 "revisions": dict(self.revisions),
-                "ignored": ignored or [],
             }
         )
 
@@ -240,7 +241,7 @@ def test_a_section_without_text_is_on_screen_under_its_revision_too() -> None:
     (patch,) = window.settle()
     assert (patch["type"], patch["revision"], patch["removed"], patch["blocks"]) == ("patch", 40, 0, [])
     window.session.handle({"type": "look", "section": "summary", "revision": 41})
-    window.session.handle({"type": "issue", "issue": dump_issue(ISSUE).decode()})
+    window.session.handle({"type": "issue", "issue": dump_issue(ISSUE).decode(), "page": True})
     said = window.settle()
     assert [message["revision"] for message in of_type(said, "page")] == [41]
     assert not of_type(said, "patch")
@@ -262,16 +263,16 @@ def test_a_finding_left_alone_is_told_no_more_wherever_its_line_goes() -> None:
     window = Window({"editorial": f"Un.\n\n{line}", "actions": line})
     found = window.rows["editorial"][2]
     assert found
-    mark = protocol.finding_mark(line, found[0])
-    window.session.handle({"type": "ignore", "section": "editorial", "mark": mark})
+    alone = ignored("editorial", found[0].rule, line, found[0].start, found[0].end)
+    window.sent.clear()
+    kept = dataclasses.replace(window.issue, ignored=(alone,))
+    window.session.handle({"type": "issue", "issue": dump_issue(kept).decode(), "page": False})
     window.settle()
+    assert "page" not in {answer["type"] for answer in window.sent}, "readers see no difference"
     assert window.rows["editorial"][2] == found[1:]
     assert window.rows["actions"][0] == found, "elsewhere it stands"
     window.splice("editorial", 0, 0, ["Avant.", ""])
     window.look("editorial")
-    window.settle()
-    assert window.rows["editorial"][4] == found[1:]
-    window.open_letter([{"type": "ignore", "section": "editorial", "mark": mark}])
     window.settle()
     assert window.rows["editorial"][4] == found[1:]
 
@@ -280,7 +281,7 @@ def test_a_word_of_the_issue_is_accepted_everywhere() -> None:
     window = Window({"editorial": "Le zblorgue agit.", "actions": "Un zblorgue."})
     assert window.found("editorial") == [(0, "zblorgue")]
     accepting = Issue(ISSUE.id, ISSUE.number, ISSUE.title, ISSUE.outline, words=("zblorgue",))
-    window.session.handle({"type": "issue", "issue": dump_issue(accepting).decode()})
+    window.session.handle({"type": "issue", "issue": dump_issue(accepting).decode(), "page": False})
     window.settle()
     assert window.found("editorial") == window.found("actions") == []
 

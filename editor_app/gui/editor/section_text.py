@@ -178,7 +178,10 @@ class SectionText(QPlainTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied, exact (Qt would turn no-break spaces into spaces)."""
-        data = QMimeData()
+        data = super().createMimeDataFromSelection()  # made by Qt: the clipboard may outlive the interpreter
+        data.text()  # has Qt fill it in now, so that what follows is not overwritten later
+        for form in data.formats():
+            data.removeFormat(form)
         data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
         return data
 

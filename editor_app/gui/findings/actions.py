@@ -12,6 +12,8 @@ from editor_app.gui.findings.model import FindingRow, FindingsModel
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
 from editor_app.gui.tasks_pane import TasksPane
+from editor_app.issue.ignored import ignored
+from editor_app.proofing.diagnostic import Diagnostic
 
 
 class FindingActions(QObject):
@@ -24,16 +26,19 @@ class FindingActions(QObject):
         pane: TasksPane,
         notice: Notice,
         open_section: Callable[[str], object],
+        open_id: Callable[[], str],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._editor, self._model, self._notice, self._open_section = editor, model, notice, open_section
+        self._open_id = open_id
         self._view = pane.findings
         self._letter: Letter | None = None
         self._view.chosen.connect(self.go_to)
         self._view.correction_wanted.connect(self.correct)
         self._view.ignored.connect(self.ignore)
         editor.word_accepted.connect(self.accept_word)
+        editor.ignored.connect(lambda place: self._leave_alone(*place))
 
     def show_letter(self, letter: Letter) -> None:
         """Work on this letter's findings."""
@@ -72,6 +77,20 @@ class FindingActions(QObject):
         self._open_section(row.section)
         self._editor.ignore_diagnostic(row.line, row.diagnostic)
 
+    def _leave_alone(self, line: int, found: Diagnostic) -> None:
+        """Keep with the letter that this finding is not to be shown any more."""
+        section = self._open_id()
+        if self._letter is None or section not in self._letter.issue.outline:
+            return
+        issue = self._letter.issue
+        text = self._editor.document().findBlockByNumber(line).text()
+        entry = ignored(section, found.rule, text, found.start, found.end)
+        if entry not in issue.ignored:
+            self._letter.change_issue(
+                dataclasses.replace(issue, ignored=(*issue.ignored, entry)),
+                self.tr("Ignorer « {} »").format(found.text.strip() or found.text),
+            )
+
     def accept_word(self, word: str) -> None:
         """Take a word as right in this letter."""
         if self._letter is None:
@@ -83,14 +102,15 @@ class FindingActions(QObject):
         )
 
     def _correct_value(self, row: FindingRow) -> None:
-        """Correct a title: the only value of the issue that the window lets one type."""
-        section_id = self._model.section_of_field(row.field)
-        if self._letter is None or section_id is None or row.field[-1] != "title":
-            self._notice.say(self.tr("Cette valeur se corrige dans le fichier issue.yaml du numéro."))
+        """Correct a title, the letter's or a section's; other values are written in their sheets."""
+        letter, found = self._letter, row.diagnostic
+        if letter is None or row.field[-1:] != ("title",):
+            self._notice.say(self.tr("Cette valeur se corrige dans la fiche de la lettre, au menu Fichier."))
             return
-        found = row.diagnostic
-        title = self._letter.issue.outline.find(section_id).title
+        section_id, label = self._model.section_of_field(row.field), self.tr("Corriger un titre")
+        title = letter.issue.title if section_id is None else letter.issue.outline.find(section_id).title
         corrected = title[: found.start] + found.suggestions[0] + title[found.end :]
-        self._letter.change_outline(
-            self._letter.issue.outline.rename(section_id, corrected), self.tr("Corriger un titre")
-        )
+        if section_id is None:
+            letter.change_issue(dataclasses.replace(letter.issue, title=corrected), label)
+        else:
+            letter.change_outline(letter.issue.outline.rename(section_id, corrected), label)
