@@ -110,6 +110,7 @@ def _arrays(vocabulary: Vocabulary, text: Text) -> dict[str, NDArray[Any]]:
         "slips": np.array([how for found in lists for how in found.values()], np.uint8),
         "kind_number": vocabulary.kind_number,
         "kind_gender": vocabulary.kind_gender,
+        "kind_persons": vocabulary.kind_persons,
     }
 
 

@@ -113,3 +113,12 @@ def gender_of(readings: set[str]) -> int:
     """-1 where every reading is masculine, 1 where every one is feminine, else 0."""
     genders = frozenset(one[-2] if len(one) > 2 and one[-1] in "spi" and one[-2] in "mf" else "e" for one in readings)
     return {frozenset("m"): -1, frozenset("f"): 1}.get(genders, 0)
+
+
+def persons_of(readings: set[str]) -> int:
+    """One bit for each person (1s, 2s, 3s, 1p, 2p, 3p) in which a form can be a conjugated verb."""
+    return sum(
+        1 << bit
+        for bit, person in enumerate(_PERSONS)
+        if any(one[:2] in {"VF", "VS", "AF", "AS"} and person in one[2:] for one in readings)
+    )

@@ -14,7 +14,7 @@ from editor_app.proofing.context.edits import Slip, bare, one_edit, slip, two_sp
 from editor_app.proofing.context.lexicon import NAME, UNKNOWN
 from editor_app.proofing.context.phonetics import sound
 from editor_app.proofing.context.tokens import NUMBER, tokens
-from training.lexicon import Lexicon, classes, gender_of, number_of
+from training.lexicon import Lexicon, classes, gender_of, number_of, persons_of
 
 IN_LEXICON, OUTSIDE, LEMMAS = 44_000, 2_500, 22_000
 """Forms of the lexicon and other forms in the vocabulary; lemmas with a row of their own."""
@@ -70,6 +70,7 @@ class Vocabulary:
     form_lemma: dict[str, int]
     kind_number: NDArray[np.int8]
     kind_gender: NDArray[np.int8]
+    kind_persons: NDArray[np.uint8]
     candidates: dict[str, dict[str, Slip]]
 
     def numbered(self, text: Text) -> NDArray[np.int32]:
@@ -122,9 +123,12 @@ def choose(text: Text, lexicon: Lexicon) -> Vocabulary:
     kind = [form_kind.get(form, other if form[0].isalpha() else mark) for form in forms]
     kind[: len(_FIRST)] = range(len(_FIRST))
     numbers, genders = np.zeros(other + 1, np.int8), np.zeros(other + 1, np.int8)
+    persons = np.zeros(other + 1, np.uint8)
     for form, name in class_of.items():
         readings = lexicon.tags[form] if name.startswith("=") else set(name.split("|"))
-        numbers[class_row[name]], genders[class_row[name]] = number_of(readings), gender_of(readings)
+        row_of_class = class_row[name]
+        numbers[row_of_class], genders[row_of_class] = number_of(readings), gender_of(readings)
+        persons[row_of_class] = persons_of(readings)
     return Vocabulary(
         words,
         forms,
@@ -134,6 +138,7 @@ def choose(text: Text, lexicon: Lexicon) -> Vocabulary:
         form_lemma,
         numbers,
         genders,
+        persons,
         _candidates(words, lexicon, counts, form_kind),
     )
 

@@ -47,8 +47,6 @@ class Grammar:
     """The layer of Grammalecte's remarks (``grammar/agreement``, ``grammar/conjugation``…). Where Grammalecte is
     missing it flags nothing."""
 
-    missing = staticmethod(missing)
-
     def __init__(self, model: Model | None = None, process: Grammalecte | None = None) -> None:
         self._model = model or french()
         self._process = process or (Grammalecte() if is_installed() else None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from editor_app.proofing.context import Context
+from editor_app.proofing import dictionary, grammar
+from editor_app.proofing.context import layer as context
 from editor_app.proofing.facts import Facts
-from editor_app.proofing.grammar import Grammar
 from editor_app.proofing.layer import Layer
 from editor_app.proofing.names import Names
 from editor_app.proofing.pictures import Pictures
@@ -27,4 +27,4 @@ def first_layers() -> tuple[Layer, ...]:
 
 def missing() -> list[str]:
     """French sentences about the checks that this machine cannot make, for the window."""
-    return [sentence for sentence in (Spelling.missing(), Context.missing(), Grammar.missing()) if sentence]
+    return [sentence for sentence in (dictionary.missing(), context.missing(), grammar.missing()) if sentence]

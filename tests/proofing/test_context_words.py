@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editor_app.proofing.context import Context
+from editor_app.proofing.context.layer import missing as context_missing
 from editor_app.proofing.context.model import ModelError, open_model
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
-from editor_app.proofing.grammar import Grammar
-from editor_app.proofing.layers import first_layers
+from editor_app.proofing.layers import first_layers, missing
 from editor_app.proofing.pipeline import Checker
 from editor_app.proofing.prose import prose
 from editor_app.proofing.reading import Reading
@@ -82,7 +82,7 @@ def test_the_diagnostic_covers_the_wrong_word_alone_and_explains_itself(context:
     [
         ("Il faut que le comité ce réunisse avant la fin du mois.", "ce", "se"),
         ("Les enfants on besoin de cette aide.", "on", "ont"),
-        ("Le texte et adopté par le Parlement européen.", "et", "est"),
+        ("Le projet de loi à été adopté par le Parlement européen.", "à", "a"),
         ("Nous avons décider de reporter la réunion.", "décider", "décidé"),
         ("Cette mesure est entrée ne vigueur en janvier.", "ne", "en"),
         ("Les associations demande une aide plus importante.", "demande", "demandent"),
@@ -149,9 +149,8 @@ def test_another_format_is_refused_before_anything_is_read(tmp_path: Path) -> No
 
 
 def test_the_machine_has_all_it_takes_or_says_what_it_lacks() -> None:
-    assert Context.missing() is None
-    sentence = Grammar.missing()
-    assert sentence is None or sentence.endswith(".")
+    assert context_missing() is None
+    assert all(sentence.endswith(".") for sentence in missing())
 
 
 def test_one_place_gets_one_diagnostic_and_context_speaks_before_elision() -> None:

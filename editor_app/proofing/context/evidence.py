@@ -63,6 +63,7 @@ NAMES = (
     "other number after de",
     "other gender",
     "masculine for feminine",
+    "other tense",
     *(slip.name.lower() for slip in Slip),
 )
 
@@ -187,6 +188,7 @@ def _features(
         other_number & after_of[place],
         other_gender,
         other_gender & (gender_of[kind[at]] > 0),
+        same_lemma & (lexicon.kind_persons[meant_kind] & lexicon.kind_persons[kind[at]] > 0),
         *(slip == one for one in Slip),
     ]
     return np.stack(columns, 1).astype(np.float32)

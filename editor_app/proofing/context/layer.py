@@ -86,8 +86,6 @@ class Context:
     """Flags the words that the dictionary knows and the sentence does not expect (``context/real-word``): errors when
     likelier wrong than right, warnings and advice below."""
 
-    missing = staticmethod(missing)
-
     def __init__(self, model: Model | None = None, worth_a_look: float = WORTH_A_LOOK) -> None:
         self._model = model or french()
         self._worth_a_look = worth_a_look

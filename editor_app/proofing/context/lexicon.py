@@ -49,7 +49,8 @@ class Lexicon:
     ``word_lemma``, ``word_kind``, ``log_count`` (natural, of the training text), ``proposable`` (stands in the
     lexicon); its candidates are ``candidates[first[i]:first[i + 1]]`` with ``slips`` beside them.
     ``kind_number`` tells of a class -1 for singular, 1 for plural, 0 for neither or
-    both; ``kind_gender`` likewise -1 for masculine, 1 for feminine."""
+    both; ``kind_gender`` likewise -1 for masculine, 1 for feminine; ``kind_persons`` has a bit for each person in
+    which it is a conjugated verb."""
 
     forms: Table
     lemmas: NDArray[np.uint16]
@@ -63,6 +64,7 @@ class Lexicon:
     slips: NDArray[np.uint8]
     kind_number: NDArray[np.int8]
     kind_gender: NDArray[np.int8]
+    kind_persons: NDArray[np.uint8]
     ligatures: dict[str, str]
 
     @cached_property

@@ -26,7 +26,7 @@ _COMMON = slice(4, 604)
 _EMBEDDINGS = ("own", "lemma", "kind_read", "kind_answer")
 _ARRAYS = (
     "forms", "form_lemmas", "word_lemma", "word_kind", "log_count", "proposable", "first", "candidates", "slips",
-    "kind_number", "kind_gender",
+    "kind_number", "kind_gender", "kind_persons",
     "triples", "pairs", "pair_backoff", "single", "single_backoff", "bias", "input_weights", "input_bias",
     "state_weights", "state_bias", "mixer_1", "mixer_1_bias", "mixer_2", "mixer_2_bias",
     *(f"{name}_{part}" for name in _EMBEDDINGS for part in ("rows", "scale")),
@@ -101,6 +101,7 @@ def _lexicon(arrays: dict[str, NDArray[Any]], words: list[str]) -> Lexicon:
         "slips",
         "kind_number",
         "kind_gender",
+        "kind_persons",
     )
     return Lexicon(
         forms=Table(arrays["forms"], CLASS_BITS),
