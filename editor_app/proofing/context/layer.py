@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,12 +16,14 @@ from editor_app.proofing.context.model import Model, ModelError, open_model
 from editor_app.proofing.context.tokens import Token, tokens
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
 from editor_app.proofing.layer import Prose
+from editor_app.proofing.spelling import unknown_word
+from editor_app.proofing.vocabulary import Verdict, vocabulary
 
 SURE = 0.5
 """Confidence from which a word is an error: likelier wrong than right."""
-UNDERLINED = 0.3
-"""Confidence from which a word is underlined: 0.7 flags in 1,000 words of published prose, a good half of them
-real errors (MODEL.md has the curve)."""
+UNDERLINED = 0.45
+"""Confidence from which a word is underlined: about 0.6 flags in 1,000 words of published prose, more than half
+of them real errors (MODEL.md has the curve)."""
 WORTH_A_LOOK = 0.15
 """Confidence from which a word is listed as advice."""
 
@@ -84,7 +86,8 @@ def missing() -> str | None:
 
 class Context:
     """Flags the words that the dictionary knows and the sentence does not expect (``context/real-word``): errors when
-    likelier wrong than right, warnings and advice below."""
+    likelier wrong than right, warnings and advice below. A word that the dictionary lacks stays a spelling error; here
+    it only gets the corrections that its sentence suggests."""
 
     def __init__(self, model: Model | None = None, worth_a_look: float = WORTH_A_LOOK) -> None:
         self._model = model or french()
@@ -95,13 +98,21 @@ class Context:
         if model is None:
             return
         accepted = issue_forms(prose.words)
+        unknown = {(one.word.start, one.word.end): one.verdict for one in vocabulary().unknown(prose)}
         for start in range(0, len(prose.text), _LONGEST_BLOCK):
             found = tokens(prose.text[start : start + _LONGEST_BLOCK], model.lexicon.exists)
             for doubt in doubts(found, model):
                 token = found[doubt.index]
                 if doubt.confidence < self._worth_a_look or _is_accepted(token, accepted):
                     continue
-                yield _diagnostic(found, doubt).shifted(start)
+                diagnostic = _diagnostic(found, doubt).shifted(start)
+                verdict = unknown.get((diagnostic.start, diagnostic.end), Verdict.KNOWN)
+                if verdict is Verdict.KNOWN:
+                    yield diagnostic
+                elif verdict is Verdict.MISSPELT:
+                    yield replace(
+                        unknown_word(prose.text, diagnostic.start, diagnostic.end), suggestions=diagnostic.suggestions
+                    )
 
 
 def _is_accepted(token: Token, accepted: frozenset[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,8 +13,9 @@ NUMBER = "<num>"
 """The form under which every number is counted."""
 
 _ELIDED = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)['’]"
+_LETTERS = "(?:[^\\W\\d_][\u0300-\u036f]*)+"
 _TOKEN = re.compile(
-    rf"(?P<word>\b(?:aujourd['’]hui|prud['’]hom\w+|{_ELIDED}|[^\W\d_]+(?:-[^\W\d_]+)*))"
+    rf"(?P<word>\b(?:aujourd['’]hui|prud['’]hom\w+|{_ELIDED}|{_LETTERS}(?:-{_LETTERS})*))"
     r"|(?P<number>\d+(?:[\d.,\u00a0\u202f ]*\d)?(?:ers?|ères?|èmes?|nde?s?|es?)?\b)"
     rf"|(?P<mark>\.\.\.|[^\w\s{MASK}])",
     re.IGNORECASE,
@@ -48,7 +50,7 @@ def tokens(text: str, is_known: Callable[[str], bool]) -> list[Token]:
         if match["number"]:
             found.append(Token(surface, start, match.end(), NUMBER))
             continue
-        form = surface.lower().replace("’", "'")
+        form = unicodedata.normalize("NFC", surface.lower()).replace("’", "'")
         if "-" not in form or form == "-" or is_known(form):
             found.append(Token(surface, start, match.end(), form))
             continue
