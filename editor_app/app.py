@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from editor_app import __version__
@@ -57,6 +57,7 @@ def run(argv: Sequence[str]) -> int:
         return error.exit_code
     code = app.exec()
     window.deleteLater()
+    app.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # the page must go before Qt itself does
     return code
 
 

@@ -21,9 +21,9 @@ SEVERITIES = {Severity.ERROR: "faute", Severity.WARNING: "à revoir", Severity.A
 USAGE = {
     "open": "lettrine [open [NUMÉRO]]",
     "new": "lettrine new DOSSIER --number N [--from NUMÉRO]",
-    "import": "lettrine import FICHIER DOSSIER | lettrine import FICHIER --into NUMÉRO --section RUBRIQUE",
+    "import": "lettrine import FICHIER (DOSSIER | --into NUMÉRO --section RUBRIQUE) [--accept-changes]",
     "check": "lettrine check CHEMIN… [--format text|json]",
-    "export": "lettrine export NUMÉRO --to DOSSIER [--only web,text,sources] [--zip] [--force]",
+    "export": "lettrine export NUMÉRO --to DOSSIER [--only web,email,pdf,…] [--zip] [--force]",
     "verify": "lettrine verify LOT",
 }
 
@@ -64,6 +64,7 @@ def parser() -> Parser:
     importing.add_argument("folder", type=Path, nargs="?")
     importing.add_argument("--into", type=Path)
     importing.add_argument("--section")
+    importing.add_argument("--accept-changes", action="store_true")
 
     check = command("check", run_check)
     check.add_argument("paths", nargs="+")
@@ -111,13 +112,15 @@ def run_new(arguments: argparse.Namespace) -> int:
 
 
 def run_import(arguments: argparse.Namespace) -> int:
+    accept = arguments.accept_changes
     if arguments.folder is None and arguments.into is not None and arguments.section is not None:
-        print(desk.import_into(arguments.file, arguments.into, arguments.section).path)
-        return ExitCode.DONE
-    if arguments.folder is None or arguments.into is not None or arguments.section is not None:
+        made, sentences = desk.import_into(arguments.file, arguments.into, arguments.section, accept_changes=accept)
+    elif arguments.folder is not None and arguments.into is None and arguments.section is None:
+        made, imported = desk.import_letter(arguments.file, arguments.folder, accept_changes=accept)
+        sentences = imported.not_understood
+    else:
         raise LettrineError(f"La commande n’est pas comprise ; elle s’écrit : {USAGE['import']}")
-    made, imported = desk.import_letter(arguments.file, arguments.folder)
-    for sentence in imported.not_understood:
+    for sentence in sentences:
         say(sentence)
     print(made.path)
     return ExitCode.DONE

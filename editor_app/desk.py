@@ -207,12 +207,13 @@ def new_letter(path: Path, number: int, earlier: Path | None = None) -> Desk:
     return Desk(IssueFolder.create(path, issue, texts))
 
 
-def import_letter(source: Path, path: Path) -> tuple[Desk, Imported]:
-    """Read a text, Markdown or HTML file as a new issue in the folder ``path``. What was not understood is listed in
-    the answer. Raises LettrineError when the file cannot be read or ``path`` holds something already."""
+def import_letter(source: Path, path: Path, *, accept_changes: bool = False) -> tuple[Desk, Imported]:
+    """Read a text, Markdown, HTML, Word or ODT file as a new issue in the folder ``path``. What was not understood is
+    listed in the answer. Raises LettrineError when the file cannot be read, holds tracked changes that are not to be
+    accepted unseen, or ``path`` holds something already."""
     from editor_app.importing import reading
 
-    imported = reading.read(source)
+    imported = reading.read(source, accept_changes=accept_changes)
     return Desk(IssueFolder.create(path, imported.issue, imported.texts, imported.media)), imported
 
 
@@ -236,22 +237,37 @@ def library_folder() -> Path:
     return library.issues_folder()
 
 
-def import_into(source: Path, issue: Path, section_id: str) -> Desk:
-    """Put a file's text at the end of one section. Raises LettrineError; nothing is changed then."""
+def import_into(
+    source: Path, issue: Path, section_id: str, *, accept_changes: bool = False
+) -> tuple[Desk, tuple[str, ...]]:
+    """Put a file's text at the end of one section, its pictures into the letter; the answer lists what could not be
+    kept. Raises LettrineError as ``import_letter`` does; nothing is changed then."""
     from editor_app.importing import reading
+    from editor_app.importing.notes import relabelled
 
     desk = Desk.open(issue)
     if section_id not in desk.issue.outline or desk.issue.outline.find(section_id).file is None:
         raise LettrineError(
             f"{issue} : aucune rubrique de texte ne s’appelle « {section_id} » ; leurs noms sont dans {ISSUE_FILE}."
         )
-    text = reading.read_into_section(source)
+    read = reading.read_into_section(source, accept_changes=accept_changes)
     before = desk.texts.get(section_id, "").rstrip("\n")
-    desk.save_text(section_id, f"{before}\n\n{text}" if before else text)
+    text = relabelled(read.text, before)
+    added: list[str] = []
+    try:
+        for path, data in read.media.items():
+            added.append(desk.add_picture(Path(path).name, data))
+            text = text.replace(f"]({path}", f"](\0{added[-1]}")
+        text = text.replace("\0", "")
+        desk.save_text(section_id, f"{before}\n\n{text}" if before else text)
+    except LettrineError:
+        for path in added:
+            desk.media_file(path).unlink(missing_ok=True)
+        raise
     if desk.issue.outline.find(section_id).status is Status.TODO:
         outline = desk.issue.outline.change(section_id, lambda s: dataclasses.replace(s, status=Status.DRAFT))
         desk.save_issue(dataclasses.replace(desk.issue, outline=outline))
-    return desk
+    return desk, read.not_understood
 
 
 def open_sample() -> Desk:

@@ -11,9 +11,9 @@ _REGULAR_FILE = 0o100644 << 16
 
 
 def write_archive(file: BinaryIO, names: Iterable[str], read: Callable[[str], bytes]) -> None:
-    """Store ``read(name)`` under each name, in the order of the names, without times, owners or compression."""
+    """Store ``read(name)`` under each name, in that order, without times, owners or compression."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=False) as archive:
-        for name in sorted(names):
+        for name in names:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system = 3
             entry.external_attr = _REGULAR_FILE

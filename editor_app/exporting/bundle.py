@@ -96,7 +96,9 @@ def _deliver(target: Path, content: Mapping[str, bytes], *, as_zip: bool, check:
                 check()
                 with fresh.open("w+b") as file:
                     write_archive(
-                        cast("BinaryIO", file), [f"{fresh.stem}/{path}" for path in content], _reader(content, check)
+                        cast("BinaryIO", file),
+                        sorted(f"{fresh.stem}/{path}" for path in content),
+                        _reader(content, check),
                     )
                     file.flush()
                     os.fsync(file.fileno())

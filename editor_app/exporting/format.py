@@ -10,6 +10,9 @@ from editor_app.issue.model import Issue
 
 _MEDIA_TYPES = {
     ".css": "text/css",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".epub": "application/epub+zip",
+    ".eml": "message/rfc822",
     ".gif": "image/gif",
     ".html": "text/html",
     ".jpeg": "image/jpeg",
@@ -37,7 +40,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of a format. ``role`` says what it is for: page, style, picture, text, issue, section, other."""
+    """One file of a format. ``role`` says what it is for: page, style, picture, text, document, issue,
+    section, other."""
 
     data: bytes
     role: str

@@ -156,7 +156,7 @@ def _same_archive(path: Path, container: ZipContainer) -> bool:
     """Whether writing the same files again gives the same zip, so that no bit outside the files escapes either."""
     skip = len(container.root) + 1
     with tempfile.TemporaryFile() as again, path.open("rb") as original:
-        names = [f"{container.root}/{name}" for name in container.names]
+        names = sorted(f"{container.root}/{name}" for name in container.names)
         write_archive(cast("BinaryIO", again), names, lambda name: b"".join(container.chunks(name[skip:])))
         again.seek(0)
         while True:

@@ -10,12 +10,14 @@ from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from editor_app.gui.translation import QT_TRANSLATE_NOOP
+from editor_app.proofing.as_typed import Habit
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """``id`` names it in code, ``menu`` is where it stands, ``label`` what people read, ``keys`` its shortcut in Qt's
-    portable form, ``icon`` a name of the icon library. ``checkable`` commands are switches."""
+    portable form, ``icon`` a name of the icon library. ``checkable`` commands are switches. Those of one ``submenu``
+    stand together in it."""
 
     id: str
     menu: str
@@ -23,6 +25,7 @@ class Command:
     keys: str = ""
     icon: str = ""
     checkable: bool = False
+    submenu: str = ""
 
 
 FILE = QT_TRANSLATE_NOOP("commands", "Fichier")
@@ -33,6 +36,18 @@ PROOF = QT_TRANSLATE_NOOP("commands", "Vérification")
 VIEW = QT_TRANSLATE_NOOP("commands", "Affichage")
 HELP = QT_TRANSLATE_NOOP("commands", "Aide")
 MENUS = (FILE, EDIT, SECTION, TEXT, PROOF, VIEW, HELP)
+
+
+AS_TYPED = QT_TRANSLATE_NOOP("commands", "Typographie automatique")
+
+
+def habit_command(habit: Habit) -> str:
+    """The id of the switch of an automatic change."""
+    return f"habit-{habit.value}"
+
+
+def _habit(habit: Habit, label: str) -> Command:
+    return Command(habit_command(habit), TEXT, label, checkable=True, submenu=AS_TYPED)
 
 
 def _separator(menu: str) -> Command:
@@ -69,6 +84,7 @@ COMMANDS = (
     _separator(SECTION),
     Command("rename", SECTION, QT_TRANSLATE_NOOP("commands", "Renommer"), "F2", "ph.pencil-simple"),
     Command("signature", SECTION, QT_TRANSLATE_NOOP("commands", "Signature…"), "", "ph.pen-nib"),
+    Command("target", SECTION, QT_TRANSLATE_NOOP("commands", "Objectif de longueur…"), "", "ph.target"),
     Command("move-up", SECTION, QT_TRANSLATE_NOOP("commands", "Monter"), "Alt+Shift+Up", "ph.arrow-up"),
     Command("move-down", SECTION, QT_TRANSLATE_NOOP("commands", "Descendre"), "Alt+Shift+Down", "ph.arrow-down"),
     Command("remove", SECTION, QT_TRANSLATE_NOOP("commands", "Retirer de la lettre"), "", "ph.trash"),
@@ -85,23 +101,47 @@ COMMANDS = (
     _separator(TEXT),
     Command("heading", TEXT, QT_TRANSLATE_NOOP("commands", "Titre"), "Ctrl+1", "ph.text-h-two"),
     Command("subheading", TEXT, QT_TRANSLATE_NOOP("commands", "Sous-titre"), "Ctrl+2", "ph.text-h-three"),
+    Command("minor-heading", TEXT, QT_TRANSLATE_NOOP("commands", "Intertitre"), "Ctrl+3", "ph.text-h-four"),
+    Command("plain", TEXT, QT_TRANSLATE_NOOP("commands", "Texte courant"), "Ctrl+0", "ph.text-t"),
     Command("list", TEXT, QT_TRANSLATE_NOOP("commands", "Liste"), "Ctrl+Shift+L", "ph.list-bullets"),
+    Command("numbered-list", TEXT, QT_TRANSLATE_NOOP("commands", "Liste numérotée"), "Ctrl+Alt+L", "ph.list-numbers"),
     Command("quote", TEXT, QT_TRANSLATE_NOOP("commands", "Citation"), "Ctrl+Shift+K", "ph.quotes"),
     _separator(TEXT),
     Command("link", TEXT, QT_TRANSLATE_NOOP("commands", "Lien"), "Ctrl+L", "ph.link"),
     Command("note", TEXT, QT_TRANSLATE_NOOP("commands", "Note"), "Ctrl+Alt+N", "ph.note"),
     Command("picture", TEXT, QT_TRANSLATE_NOOP("commands", "Image…"), "Ctrl+Alt+I", "ph.image"),
     Command("table", TEXT, QT_TRANSLATE_NOOP("commands", "Tableau"), "", "ph.table"),
+    _separator(TEXT),
+    Command("characters", TEXT, QT_TRANSLATE_NOOP("commands", "Caractères…"), "Ctrl+Shift+E", "ph.keyboard"),
+    Command("no-break-space", TEXT, QT_TRANSLATE_NOOP("commands", "Espace insécable"), "Ctrl+Shift+Space"),
+    _habit(Habit.QUOTES, QT_TRANSLATE_NOOP("commands", "Guillemets français")),
+    _habit(Habit.APOSTROPHE, QT_TRANSLATE_NOOP("commands", "Apostrophe courbe")),
+    _habit(Habit.ELLIPSIS, QT_TRANSLATE_NOOP("commands", "Points de suspension en un signe")),
+    _habit(Habit.SPACES, QT_TRANSLATE_NOOP("commands", "Espaces insécables")),
     Command("correct", PROOF, QT_TRANSLATE_NOOP("commands", "Corriger"), "Alt+Return", "ph.check"),
     Command("explain", PROOF, QT_TRANSLATE_NOOP("commands", "Expliquer la faute"), "Ctrl+;", "ph.info"),
     Command("next-finding", PROOF, QT_TRANSLATE_NOOP("commands", "Faute suivante"), "F8", "ph.caret-down"),
     Command("previous-finding", PROOF, QT_TRANSLATE_NOOP("commands", "Faute précédente"), "Shift+F8", "ph.caret-up"),
+    Command(
+        "clean",
+        PROOF,
+        QT_TRANSLATE_NOOP("commands", "Nettoyer la typographie de la rubrique"),
+        "Ctrl+Shift+T",
+        "ph.magic-wand",
+    ),
     _separator(PROOF),
     Command("remark", PROOF, QT_TRANSLATE_NOOP("commands", "Ajouter une remarque"), "Ctrl+Alt+M", "ph.chat-text"),
     Command("author", PROOF, QT_TRANSLATE_NOOP("commands", "Votre nom dans les remarques…"), "", "ph.user"),
     Command("show-outline", VIEW, QT_TRANSLATE_NOOP("commands", "Plan de la lettre"), "F9", checkable=True),
     Command("show-page", VIEW, QT_TRANSLATE_NOOP("commands", "Aperçu de la page"), "F10", checkable=True),
     Command("show-tasks", VIEW, QT_TRANSLATE_NOOP("commands", "Vérifications et remarques"), "F11", checkable=True),
+    Command(
+        "show-no-break-spaces",
+        VIEW,
+        QT_TRANSLATE_NOOP("commands", "Montrer les espaces insécables"),
+        "Shift+F9",
+        checkable=True,
+    ),
     _separator(VIEW),
     Command("theme-system", VIEW, QT_TRANSLATE_NOOP("commands", "Couleurs du système"), checkable=True),
     Command("theme-light", VIEW, QT_TRANSLATE_NOOP("commands", "Clair"), checkable=True),
@@ -157,11 +197,16 @@ class Commands(QObject):
                 yield self._tr(command.menu), self._tr(command.label).rstrip("…"), french_keys(native)
 
     def _fill_menu(self, menu: QMenu, commands: Iterable[Command]) -> None:
+        within: dict[str, QMenu] = {}
         for command in commands:
-            if command.id:
-                menu.addAction(self._actions[command.id])
-            else:
+            if not command.id:
                 menu.addSeparator()
+            elif command.submenu:
+                if command.submenu not in within:
+                    within[command.submenu] = menu.addMenu(self._tr(command.submenu))
+                within[command.submenu].addAction(self._actions[command.id])
+            else:
+                menu.addAction(self._actions[command.id])
 
     @staticmethod
     def _tr(text: str) -> str:
@@ -176,6 +221,7 @@ FRENCH_KEYS = {
     "Up": "↑",
     "Down": "↓",
     "Del": "Suppr",
+    "Space": "Espace",
 }
 
 

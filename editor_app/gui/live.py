@@ -38,6 +38,7 @@ class Live(QObject):
         self._ids: frozenset[str] = frozenset()
         self._section = ""
         self._starts: dict[str, list[int]] = {}
+        self._followed: tuple[str, int | None] = ("", None)
         self._sent = self._opened = 0
         self._follow = QTimer(self, interval=FOLLOW_MS, singleShot=True)
         self._follow.timeout.connect(self._follow_cursor)
@@ -133,8 +134,10 @@ class Live(QObject):
             self.send_letter()
 
     def _send_splice(self, splice: LineSplice) -> None:
-        if self._letter is None or not self._letter.has_text(self._section):
+        if self._letter is None or self._section not in self._ids:
             return
+        if splice.removed != len(splice.lines):
+            self._findings.splice_lines(self._section, splice.first, splice.removed, len(splice.lines))
         self._worker.send(
             {
                 "type": "splice",
@@ -162,6 +165,7 @@ class Live(QObject):
 
     def _show_page(self, message: Message) -> None:
         assert self._letter is not None
+        self._followed = ("", None)
         self._starts = dict(message["starts"])
         self._preview.show_page(message["html"], message["revision"], self._letter.desk.path)
 
@@ -176,8 +180,8 @@ class Live(QObject):
     def _show_findings(self, message: Message) -> None:
         section, lines = message["section"], protocol.unpack_lines(message["lines"])
         if section == self._section:
-            self._editor.show_diagnostics(message["revision"], lines, True)
-            self._findings.set_section(section, self._editor.diagnostics())
+            shown = self._editor.show_diagnostics(message["revision"], lines, True)
+            self._findings.update_lines(section, {line: self._editor.diagnostics_of(line) for line in shown})
         elif lines:
             self._findings.update_lines(section, lines)
         self.findings_changed.emit()
@@ -189,8 +193,8 @@ class Live(QObject):
 
     def _follow_cursor(self) -> None:
         starts = self._starts.get(self._section)
-        if not starts:
-            self._preview.follow(self._section, None)
-            return
         line = self._editor.textCursor().blockNumber()
-        self._preview.follow(self._section, max(0, bisect_right(starts, line) - 1))
+        place = (self._section, max(0, bisect_right(starts, line) - 1) if starts else None)
+        if place != self._followed:  # each call to the page costs more than a key
+            self._followed = place
+            self._preview.follow(*place)

@@ -45,10 +45,12 @@ from editor_app.gui.status_line import StatusLine
 from editor_app.gui.tasks_pane import TasksPane
 from editor_app.gui.theme import Appearance, Theme
 from editor_app.gui.worker_client import WorkerClient
+from editor_app.gui.writing import WritingActions
 from editor_app.issue.summary import summary
 
 SAVE_AFTER_MS = 2000
 SAVE_AT_LEAST_MS = 10_000
+COUNT_AFTER_MS = 300
 AFTER_FIRST_PAINT_MS = 30
 """Lets the other panes of the same frame be painted too."""
 
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.worker = WorkerClient(self)
         self._live = Live(self.worker, self.editor, self.preview, self._findings, self)
         self._save_soon = QTimer(self, interval=SAVE_AFTER_MS, singleShot=True)
+        self._count_soon = QTimer(self, interval=COUNT_AFTER_MS, singleShot=True)
         self._save_surely = QTimer(self, interval=SAVE_AT_LEAST_MS, singleShot=True)
         self.exports = ExportAction(self.notice, self._findings, settings, self)
         self.files = FileActions(self.notice, lambda: self._letter, self.open_desk, self)
@@ -84,6 +87,7 @@ class MainWindow(QMainWindow):
         self._finding_actions = FindingActions(
             self.editor, self._findings, self._tasks, self.notice, self.open_section, lambda: self._section, self
         )
+        self._writing = WritingActions(self.commands, self.editor, self.notice, settings, self)
         self._remark_actions = RemarkActions(
             self.editor, self._remarks, self._tasks, self.notice, settings, self.open_section, self
         )
@@ -161,9 +165,10 @@ class MainWindow(QMainWindow):
         self.editor.setReadOnly(not written)
         self.editor.load(letter.texts.get(section_id, "") if written else self._derived_text())
         self._section_pane.show_section(letter.issue.outline, section_id, written=written)
+        self._status.set_target(letter.issue.outline.find(section_id).target)
         self._live.open_section(section_id)
         self._remark_actions.show_section(section_id)
-        self._count_words()
+        self._count_soon.start()
 
     def _derived_text(self) -> str:
         """What the summary will say, as Markdown; it follows the outline and cannot be typed into."""
@@ -182,6 +187,8 @@ class MainWindow(QMainWindow):
         if self._section in issue.outline:
             written = letter.has_text(self._section)
             self._section_pane.show_section(issue.outline, self._section, written=written)
+            self._status.set_target(issue.outline.find(self._section).target)
+            self._count_words()
             if not written:
                 self.editor.load(self._derived_text())
                 self._live.open_section(self._section)
@@ -245,8 +252,10 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._outline.section_chosen.connect(self.open_section)
         self.editor.spliced.connect(lambda _splice: self._text_edited())
+        self.editor.pictures_given.connect(self._sheets.take_pictures)
         self._save_soon.timeout.connect(self.take_text)
         self._save_surely.timeout.connect(self.take_text)
+        self._count_soon.timeout.connect(self._count_words)
         self._writer.state_changed.connect(self._say_saved)
         self._live.findings_changed.connect(self._show_counts)
         self._live.letter_checked.connect(self._tasks.checked)
@@ -281,6 +290,7 @@ class MainWindow(QMainWindow):
             "import": files.import_file,
             "sheet": self._sheets.edit_letter,
             "signature": self._sheets.edit_signature,
+            "target": self._sheets.edit_target,
             "picture": self._sheets.insert_picture,
             "verify": files.verify,
             "save": self.save_now,
@@ -292,15 +302,6 @@ class MainWindow(QMainWindow):
             "copy": editor.copy,
             "paste": editor.paste,
             "select-all": editor.selectAll,
-            "bold": editor.toggle_bold,
-            "italic": editor.toggle_italic,
-            "heading": lambda: editor.make_heading(2),
-            "subheading": lambda: editor.make_heading(3),
-            "list": editor.make_list,
-            "quote": editor.make_quote,
-            "link": editor.insert_link,
-            "note": editor.insert_note,
-            "table": editor.insert_table,
             "correct": editor.apply_first_suggestion,
             "explain": editor.show_finding,
             "next-finding": editor.next_finding,
@@ -323,7 +324,8 @@ class MainWindow(QMainWindow):
         if not self._save_surely.isActive():
             self._save_surely.start()
             self._writer.note_change()
-        self._count_words()
+        if not self._count_soon.isActive():
+            self._count_soon.start()
 
     def _count_words(self) -> None:
         self._status.show_words(self.editor.word_count())

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from editor_app.gui.theme import Appearance
+from editor_app.proofing.as_typed import Habit
 
 DEFAULT_AUTHOR = "Rédaction"
 """Signs remarks until the person gives a name; never the account's name, which must not leave the machine."""
@@ -54,6 +55,25 @@ class Settings:
     @appearance.setter
     def appearance(self, appearance: Appearance) -> None:
         self._store.setValue("appearance", appearance.value)
+
+    @property
+    def habits(self) -> frozenset[Habit]:
+        """The automatic changes made while typing; all at first."""
+        return frozenset(habit for habit in Habit if str(self._store.value(f"typing/{habit.value}", "true")) == "true")
+
+    @habits.setter
+    def habits(self, habits: frozenset[Habit]) -> None:
+        for habit in Habit:
+            self._store.setValue(f"typing/{habit.value}", "true" if habit in habits else "false")
+
+    @property
+    def no_break_spaces_shown(self) -> bool:
+        """Whether no-break spaces are drawn in the text; not at first."""
+        return str(self._store.value("shown/no-break-spaces", "false")) == "true"
+
+    @no_break_spaces_shown.setter
+    def no_break_spaces_shown(self, shown: bool) -> None:
+        self._store.setValue("shown/no-break-spaces", "true" if shown else "false")
 
     def layout(self, name: str) -> QByteArray | None:
         """The remembered geometry of the window or of a splitter, None the first time."""

@@ -14,7 +14,7 @@ PASSING_MS = 6000
 
 
 class StatusLine(QStatusBar):
-    """« Enregistré à 14 h 32 · 412 mots · 2 min de lecture »."""
+    """« Enregistré à 14 h 32 · 412 mots sur 500 · 2 min de lecture »."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,6 +23,7 @@ class StatusLine(QStatusBar):
         self._saving.setObjectName("saveState")
         self._saving.setAccessibleName(self.tr("État de l’enregistrement"))
         self._words = QLabel()
+        self._target: int | None = None
         self._words.setAccessibleName(self.tr("Longueur de la rubrique"))
         language = QLabel(self.tr("Français"))
         self.addWidget(self._saving)
@@ -46,11 +47,17 @@ class StatusLine(QStatusBar):
         self._saving.setText(sentence)
         self._saving.setToolTip(state.sentence)
 
+    def set_target(self, target: int | None) -> None:
+        """Count the words of the section from now on against this length, if one is wished for."""
+        self._target = target
+
     def show_words(self, count: int) -> None:
         """Say how long the section is."""
         minutes = max(1, math.ceil(count / WORDS_A_MINUTE))
-        words = self.tr("1 mot") if count == 1 else self.tr("{} mots").format(count)
-        self._words.setText(self.tr("{} · {} min de lecture").format(words, minutes) if count else self.tr("0 mot"))
+        words = self.tr("{} mot").format(count) if count < 2 else self.tr("{} mots").format(count)
+        if self._target is not None:
+            words = self.tr("{} sur {}").format(words, self._target)
+        self._words.setText(self.tr("{} · {} min de lecture").format(words, minutes) if count else words)
 
     def say(self, sentence: str) -> None:
         """Say something in passing."""

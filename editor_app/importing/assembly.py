@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from editor_app.importing import recognition
+from editor_app.importing.notes import bring_home
 from editor_app.importing.pieces import Piece
 from editor_app.issue.model import Issue, Picture
 from editor_app.issue.naming import section_file, section_id
@@ -53,16 +54,18 @@ def assemble(
     picture: Picture | None = None,
     media: Mapping[str, bytes] | None = None,
     notes: Iterable[str] = (),
+    number: int | None = None,
+    date: datetime.date | None = None,
 ) -> Imported:
-    """The letter in ``pieces``. ``name`` stands in for a title that is not there; ``language``, ``picture``, ``media``
-    and ``notes`` are what the reader of the file found already."""
+    """The letter in ``pieces``. ``name`` stands in for a title that is not there; ``language``, ``picture``, ``media``,
+    ``notes``, ``number`` and ``date`` are what the reader of the file found already."""
     letter = _Letter(list(pieces), list(notes))
     letter.read()
     title = letter.title
     if not title:
         title = name
         letter.note(None, f"aucun titre n’a été trouvé ; « {name} » en tient lieu")
-    number = recognition.letter_number(title)
+    number = number or recognition.letter_number(title)
     if number is None:
         number = 1
         letter.note(None, "le numéro de la lettre n’a pas été trouvé ; 1 en tient lieu")
@@ -77,7 +80,7 @@ def assemble(
         title=title,
         outline=Outline(sections),
         language=language or "fr",
-        date=letter.date,
+        date=date or letter.date,
         modified=letter.modified,
         picture=picture or letter.picture,
     )
@@ -280,6 +283,7 @@ class _Letter:
         for rank, number in enumerate(numbers, start=1):
             if number is not None and number != rank:
                 self.note(None, f"la priorité {number} devient la priorité {rank}, d’après sa place")
+        bring_home([each.body for draft in drafts for each in (draft, *draft.children)])
         texts: dict[str, str] = {}
         taken: set[str] = set()
         return tuple(_section(draft, texts, taken) for draft in drafts), texts

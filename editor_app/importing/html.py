@@ -53,22 +53,23 @@ class Page:
     notes: tuple[str, ...]
 
 
-def read_html(source: str, path: Path) -> Page:
-    """The letter in ``source``, the content of ``path``, beside which its pictures are looked for.
+def read_html(source: str, path: Path, pictures: Pictures | None = None) -> Page:
+    """The letter in ``source``, the content of ``path``, beside which its pictures are looked for, unless ``pictures``
+    has them.
 
     Raises LettrineError for a page with more than ``MAX_TAGS`` tags, or nested deeper than ``MAX_DEPTH``.
     """
     if source.count("<") > 2 * MAX_TAGS:
         raise LettrineError(f"{path} : cette page a plus de {MAX_TAGS} balises ; enregistrez-en le texte seul.")
     try:
-        return _page(source, path)
+        return _page(source, pictures or Pictures(path.parent))
     except RecursionError as error:
         raise LettrineError(
             f"{path} : les balises de cette page s’emboîtent trop ; enregistrez-la en texte."
         ) from error
 
 
-def _page(source: str, path: Path) -> Page:
+def _page(source: str, pictures: Pictures) -> Page:
     soup = BeautifulSoup(source, "html.parser")
     if _depth(soup) > MAX_DEPTH:
         raise RecursionError
@@ -77,7 +78,6 @@ def _page(source: str, path: Path) -> Page:
     notes: list[str] = []
     root = _content(soup, notes)
     _clear(root, notes)
-    pictures = Pictures(path.parent)
     lead = _pictures(root, pictures)
     _links(root, notes)
     _layout_tables(root)
@@ -211,7 +211,12 @@ def _pictures(root: Tag, pictures: Pictures) -> Picture | None:
         elif taken is None:
             tag.replace_with(NavigableString(description))
         else:
-            tag["src"], tag["alt"] = taken, description
+            tag["src"], tag["alt"] = taken, description.replace("[", "(").replace("]", ")")
+            caption = _caption(tag)
+            if caption:
+                tag["title"] = caption.replace('"', "”")
+            elif "title" in tag.attrs:
+                del tag["title"]
     return lead
 
 

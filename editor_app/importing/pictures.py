@@ -1,8 +1,9 @@
-"""Takes the pictures that stand beside an imported file into the letter, and says which could not be taken."""
+"""Takes the pictures that stand beside an imported file, or in it, into the letter; says which could not be taken."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -26,14 +27,21 @@ _MARKDOWN: Final = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<source>[^()\s]+)(?P<
 _FENCE: Final = re.compile(r" {0,3}(```|~~~)")
 
 
+def signed_as_picture(data: bytes) -> str:
+    """The suffix that the first bytes of a picture stand for; empty for what no letter may hold."""
+    return next((suffix for suffix, signature in _SIGNATURES.items() if data.startswith(signature)), "")
+
+
 class Pictures:
     """The pictures of one file. ``media`` has their bytes by path in the issue's folder, ``notes`` a French sentence
-    for each one left behind."""
+    for each one left behind. ``held`` are those that the file itself holds, by their address in it; given, nothing is
+    looked for in ``folder``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, held: Mapping[str, bytes] | None = None) -> None:
         self.media: dict[str, bytes] = {}
         self.notes: list[str] = []
         self._folder = folder
+        self._held = held
         self._taken: dict[str, str] = {}
 
     def take(self, source: str) -> str | None:
@@ -76,11 +84,13 @@ class Pictures:
         if not relative or "\0" in relative or len(self.media) >= MAX_COUNT:
             return "il y en a trop" if len(self.media) >= MAX_COUNT else "son adresse est mal écrite"
         try:
-            data = read_bounded(self._folder / relative, MAX_BYTES, self._folder)
+            data = self._content(relative)
         except FileNotFoundError:
             return "elle n’est pas à côté du fichier"
         except LettrineError:
             return "ce fichier ne peut pas être lu, ou il est hors du dossier, ou trop grand"
+        if len(data) > MAX_BYTES:
+            return f"elle dépasse {MAX_BYTES // 1024**2} Mio"
         if not data.startswith(_SIGNATURES[suffix]):
             return f"son contenu n’est pas celui d’un fichier {suffix}"
         if sum(map(len, self.media.values())) + len(data) > MAX_TOTAL:
@@ -93,3 +103,10 @@ class Pictures:
         self.media[f"{name}{suffix}"] = data
         self._taken[source] = f"{name}{suffix}"
         return ""
+
+    def _content(self, relative: str) -> bytes:
+        if self._held is None:
+            return read_bounded(self._folder / relative, MAX_BYTES, self._folder)
+        if relative not in self._held:
+            raise FileNotFoundError(relative)
+        return self._held[relative]

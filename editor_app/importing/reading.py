@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,72 +15,125 @@ from editor_app.importing.encoding import read_source
 from editor_app.importing.html import read_html
 from editor_app.importing.pictures import Pictures
 from editor_app.importing.pieces import Piece, markdown_pieces, text_pieces
+from editor_app.issue.model import Picture
 
-__all__ = ["Imported", "read", "read_into_section"]
+__all__ = ["Imported", "SectionText", "read", "read_into_section"]
 
 _TEXT: Final = (".txt", ".text")
 _MARKDOWN: Final = (".md", ".markdown")
 _HTML: Final = (".html", ".htm", ".xhtml")
-_LATER: Final = (".docx", ".doc", ".odt", ".rtf")
+_OFFICE: Final = (".docx", ".odt")
+_OTHER_OFFICE: Final = (".doc", ".docm", ".dotx", ".rtf", ".pages", ".fodt", ".ott")
 
 
-def read(path: Path) -> Imported:
-    """The letter in a text, Markdown or HTML file; changes nothing on disk.
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A file as the Markdown of one section, with the pictures it shows by path (``media/…``), and French sentences on
+    what could not be kept."""
 
-    Raises LettrineError for a file that is missing, too large, of another kind, or without any text.
+    text: str
+    media: Mapping[str, bytes]
+    not_understood: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a file says before it is put in order."""
+
+    pieces: Iterable[Piece]
+    title: str = ""
+    language: str | None = None
+    picture: Picture | None = None
+    media: Mapping[str, bytes] | None = None
+    notes: tuple[str, ...] = ()
+    number: int | None = None
+    date: datetime.date | None = None
+
+
+def read(path: Path, *, accept_changes: bool = False) -> Imported:
+    """The letter in a text, Markdown, HTML, Word or ODT file; changes nothing on disk.
+
+    Raises LettrineError for a file that is missing, too large, of another kind, or without any text; and for one with
+    tracked changes, unless ``accept_changes``.
     """
-    kind = _kind(path)
-    source, notes = read_source(path)
-    if kind in _TEXT:
-        imported = assemble(text_pieces(source, recognition.stands_alone), name=path.stem, notes=notes)
-    elif kind in _MARKDOWN:
-        pictures = Pictures(path.parent)
-        pieces = list(markdown_pieces(pictures.take_all(source)))
-        imported = assemble(pieces, name=path.stem, media=pictures.media, notes=[*notes, *pictures.notes])
-    else:
-        page = read_html(source, path)
-        imported = assemble(
-            markdown_pieces(page.markdown),
-            name=page.title or path.stem,
-            language=page.language,
-            picture=page.picture,
-            media=page.media,
-            notes=[*notes, *page.notes],
-        )
+    source = _source(path, accept_changes=accept_changes)
+    imported = assemble(
+        source.pieces,
+        name=source.title or path.stem,
+        language=source.language,
+        picture=source.picture,
+        media=source.media,
+        notes=source.notes,
+        number=source.number,
+        date=source.date,
+    )
     if not imported.issue.outline.sections:
-        raise LettrineError(f"{path} : ce fichier ne contient aucun texte de lettre ; vérifiez que c’est le bon.")
+        raise LettrineError(f"{path} : ce fichier ne contient aucun texte de lettre ; vérifiez que c’est le bon.")
     return imported
 
 
-def read_into_section(path: Path) -> str:
-    """The whole text of a file as the Markdown of one section. Pictures are left out: only a letter keeps them.
+def read_into_section(path: Path, *, accept_changes: bool = False) -> SectionText:
+    """The whole of a file as one section, its lead picture first. Raises LettrineError as ``read`` does."""
+    source = _source(path, accept_changes=accept_changes, whole=True)
+    blocks = list(_written(source.pieces))
+    if not "".join(blocks).strip():
+        raise LettrineError(f"{path} : ce fichier ne contient aucun texte ; vérifiez que c’est le bon.")
+    picture = source.picture
+    if picture is not None and picture.file is not None:
+        caption = f' "{picture.caption}"' if picture.caption else ""
+        blocks.insert(0, f"![{picture.description}]({picture.file}{caption})")
+    return SectionText("\n\n".join(blocks) + "\n", source.media or {}, source.notes)
 
-    Raises LettrineError as ``read`` does.
-    """
+
+def _source(path: Path, *, accept_changes: bool, whole: bool = False) -> _Source:
+    """What the file says; ``whole`` takes no line of plain text apart from its paragraph."""
     kind = _kind(path)
-    source, _ = read_source(path)
+    if kind in _OFFICE:
+        return _office(path, kind, accept_changes=accept_changes)
+    text, notes = read_source(path)
     if kind in _TEXT:
-        text = "\n\n".join(piece.markdown for piece in text_pieces(source, lambda _line: False))
-    elif kind in _MARKDOWN:
-        text = source.strip("\n")
-    else:
-        text = "\n\n".join(_written(markdown_pieces(read_html(source, path).markdown)))
-    if not text.strip():
-        raise LettrineError(f"{path} : ce fichier ne contient aucun texte ; vérifiez que c’est le bon.")
-    return f"{text}\n"
+        return _Source(text_pieces(text, (lambda _line: False) if whole else recognition.stands_alone), notes=notes)
+    if kind in _MARKDOWN:
+        pictures = Pictures(path.parent)
+        pieces = list(markdown_pieces(pictures.take_all(text)))
+        return _Source(pieces, media=pictures.media, notes=(*notes, *pictures.notes))
+    page = read_html(text, path)
+    return _Source(
+        markdown_pieces(page.markdown), page.title, page.language, page.picture, page.media, (*notes, *page.notes)
+    )
 
 
-def _written(pieces: Iterator[Piece]) -> Iterator[str]:
+def _office(path: Path, kind: str, *, accept_changes: bool) -> _Source:
+    from editor_app.importing.document import document_page  # noqa: PLC0415  mammoth is needed by these files alone
+    from editor_app.importing.odt import read_odt  # noqa: PLC0415
+    from editor_app.importing.word import read_word  # noqa: PLC0415
+
+    reader = read_word if kind == ".docx" else read_odt
+    found = document_page(reader(path, accept_changes=accept_changes), path)
+    page = found.page
+    return _Source(
+        markdown_pieces(page.markdown),
+        picture=page.picture,
+        media=page.media,
+        notes=page.notes,
+        number=found.number,
+        date=found.date,
+    )
+
+
+def _written(pieces: Iterable[Piece]) -> Iterator[str]:
     for piece in pieces:
         yield f"{'#' * piece.level} {piece.markdown}" if piece.level else piece.markdown
 
 
 def _kind(path: Path) -> str:
     suffix = path.suffix.lower()
-    if suffix in _LATER:
+    if suffix in _OTHER_OFFICE:
         raise LettrineError(
-            f"{path} : les fichiers Word et ODT ne sont pas encore lus ; enregistrez-le en texte ou en HTML."
+            f"{path} : de tous les traitements de texte, seuls les .docx et les .odt sont lus ; enregistrez-le ainsi."
         )
-    if suffix not in (*_TEXT, *_MARKDOWN, *_HTML):
-        raise LettrineError(f"{path} : seuls les fichiers .txt, .md et .html sont lus ; enregistrez-le ainsi.")
+    if suffix not in (*_TEXT, *_MARKDOWN, *_HTML, *_OFFICE):
+        raise LettrineError(
+            f"{path} : seuls les fichiers .txt, .md, .html, .docx et .odt sont lus ; enregistrez-le ainsi."
+        )
     return suffix

@@ -45,7 +45,8 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Section:
     """A node of the outline. ``id`` is unique in its issue and never changes; ``file`` is the Markdown file relative
-    to the issue's folder, None for a section without a text of its own (a derived summary)."""
+    to the issue's folder, None for a section without a text of its own (a derived summary); ``target`` is the number of
+    words it should come to, None where nobody set one."""
 
     id: str
     kind: Kind
@@ -54,6 +55,7 @@ class Section:
     file: str | None = None
     author: Person | None = None
     children: tuple[Section, ...] = ()
+    target: int | None = None
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def walk(self) -> Iterator[Section]:

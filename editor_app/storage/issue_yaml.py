@@ -140,7 +140,7 @@ _ISSUE: Final = frozenset(("format", "id", "number", "name", "title", "language"
     ("picture", "words", "ignored", "outline")
 )
 _PICTURE: Final = frozenset(("file", "description", "caption", "credit"))
-_SECTION: Final = frozenset(("id", "kind", "title", "status", "file", "author", "children"))
+_SECTION: Final = frozenset(("id", "kind", "title", "status", "file", "author", "target", "children"))
 _PERSON: Final = frozenset(("civility", "name", "role"))
 
 
@@ -217,6 +217,7 @@ def _section(node: Node) -> Section:
         file=file,
         author=None if author is None else _person(_mapping(author, "« author »")),
         children=tuple(_section(child) for child in _list(section, "children")),
+        target=_number(section, "target") if _text(section, "target", "") else None,
         extra=_extra(section, _SECTION),
     )
 
@@ -307,6 +308,7 @@ def _section_values(section: Section) -> dict[str, object]:
             "status": section.status.value,
             "file": section.file,
             "author": _person_values(section.author) if section.author else None,
+            "target": Unquoted(section.target) if section.target is not None else None,
             "children": [_section_values(child) for child in section.children] or None,
             **section.extra,
         }

@@ -19,7 +19,13 @@ ENGLISH = re.compile(r"(?i)\b(open|save|file|edit|view|help|undo|redo|cut|paste|
 
 
 def entries(menu: QMenu) -> list[QAction]:
-    return [action for action in menu.actions() if not action.isSeparator()]
+    """What a menu offers, that of the menus within it included."""
+    found = [action for action in menu.actions() if not action.isSeparator()]
+    return [
+        inner
+        for action in found
+        for inner in (entries(action.menu()) if isinstance(action.menu(), QMenu) else [action])
+    ]
 
 
 def test_no_two_commands_share_a_key() -> None:

@@ -162,6 +162,15 @@ def test_a_text_is_never_looked_for_outside_its_folder(file: str) -> None:
     assert "sections/" in message or "U+0007" in message
 
 
+def test_a_section_says_how_many_words_it_should_come_to() -> None:
+    section = "[{id: a, kind: free, title: A, target: 500}]"
+    issue = read(MINIMAL.replace("[]", section))
+    assert issue.outline.find("a").target == 500
+    assert "target: 500" in dump_issue(issue).decode()
+    assert "en chiffres" in refused(MINIMAL.replace("[]", section.replace("500", "beaucoup")))
+    assert read(MINIMAL.replace("[]", section.replace("500", "''"))).outline.find("a").target is None
+
+
 @pytest.mark.parametrize("file", ["../x.png", "sections/x.png", "media/../issue.yaml", "media/", "http://a/x.png"])
 def test_a_picture_is_never_looked_for_outside_media(file: str) -> None:
     assert "media/" in refused(f"{MINIMAL}picture: {{file: '{file}'}}\n")
@@ -278,6 +287,7 @@ def issues(draw: st.DrawFn) -> Issue:
             draw(st.sampled_from(list(Status))),
             draw(st.sampled_from([None, f"sections/x{name}.md"])),
             draw(st.none() | PEOPLE),
+            target=draw(st.none() | st.integers(0, 999_999)),
             extra=draw(EXTRA),
         )
         outline = outline.insert(section, draw(st.sampled_from([None, *(s.id for s in outline.walk())])))

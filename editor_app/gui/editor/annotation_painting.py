@@ -1,11 +1,12 @@
-"""Paints remarks behind the words and findings under them, for the blocks that are to be repainted."""
+"""Paints remarks behind the words, findings under them, no-break spaces, for the blocks that are to be repainted."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QTextBlock
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from editor_app.gui.editor.line_marks import Marks
@@ -15,8 +16,10 @@ from editor_app.gui.editor.section_text import PADDING
 from editor_app.gui.editor.squiggles import Squiggles
 from editor_app.gui.editor.text_segments import segments
 from editor_app.gui.theme import Tokens
+from editor_app.gui.utf16 import to_utf16
 from editor_app.proofing.diagnostic import Severity
 
+_NO_BREAK = re.compile("[\u00a0\u202f]")
 ASCENT, DESCENT = round(0.98 * SIZE), round(0.34 * SIZE)  # pixels that words reach above and below the baseline
 
 Exposed = list[tuple[QTextBlock, int, float]]
@@ -63,4 +66,26 @@ def paint_findings(
                 continue
             for left, right, baseline in segments(block.layout(), mark.start, mark.end):
                 squiggles.draw(painter, mark.diagnostic.category, left, right, top + baseline)
+    painter.end()
+
+
+def paint_no_break_spaces(view: QWidget, exposed: Exposed, colours: Tokens) -> None:
+    """A tray under each no-break space (U+00A0), a dot in each narrow one (U+202F)."""
+    painter = QPainter(view)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour = QColor(colours.accent)
+    painter.setPen(QPen(colour, 1.5))
+    painter.setBrush(colour)
+    for block, _, top in exposed:
+        text = block.text()
+        for found in _NO_BREAK.finditer(text):
+            start = to_utf16(text, found.start())
+            for left, right, baseline in segments(block.layout(), start, start + 1):
+                foot = top + baseline
+                if found.group() == "\u00a0":
+                    ends = left + 0.8, max(right, left + 3.0) - 0.8
+                    corners = [(ends[0], foot - 2), (ends[0], foot + 1), (ends[1], foot + 1), (ends[1], foot - 2)]
+                    painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in corners]))
+                else:
+                    painter.drawEllipse(QPointF((left + right) / 2, foot - SIZE / 3), 1.1, 1.1)
     painter.end()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from editor_app.gui.editor.line_marks import Mark
@@ -73,9 +73,8 @@ class EditorMenu(QMenu):
     def _add_edit_actions(self) -> None:
         editor, document = self._editor, self._editor.document()
         selected, writable = editor.textCursor().hasSelection(), not editor.isReadOnly()
-        clipboard = QGuiApplication.clipboard().mimeData()
         keys = QKeySequence.StandardKey
-        pasteable = writable and clipboard is not None and clipboard.hasText()
+        pasteable = writable and editor.canPaste()
         self._command(_tr("Annuler"), editor.undo, keys.Undo, writable and document.isUndoAvailable())
         self._command(_tr("Rétablir"), editor.redo, keys.Redo, writable and document.isRedoAvailable())
         self.addSeparator()

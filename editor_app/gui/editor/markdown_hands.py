@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
-_ITEM = re.compile(r"^(?P<indent>\s*)(?:(?P<bullet>[-*+])|(?P<number>\d{1,8})(?P<stop>[.)])|(?P<quote>>))(?P<gap>\s+)")
+from editor_app.gui.editor import lists
+from editor_app.gui.editor.undo_step import one_step, select
+
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s*")
 _NOTE = re.compile(r"\[\^(\d{1,6})\]")
+LONGEST_ADDRESS = 2000
 _ADDRESS = re.compile(r"^(?:https?://|mailto:|www\.)\S+$")
 
 
@@ -20,26 +22,12 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("MarkdownHands", text)
 
 
-@contextmanager
-def _one_step(cursor: QTextCursor) -> Iterator[None]:
-    cursor.beginEditBlock()
-    try:
-        yield
-    finally:
-        cursor.endEditBlock()
-
-
-def _select(cursor: QTextCursor, start: int, end: int) -> None:
-    cursor.setPosition(start)
-    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-
-
 def _around(cursor: QTextCursor, start: int, end: int) -> str:
     """The document's text between two UTF-16 positions, empty outside the document."""
     probe = QTextCursor(cursor)
     if start < 0 or end > cursor.document().characterCount() - 1:
         return ""
-    _select(probe, start, end)
+    select(probe, start, end)
     return probe.selectedText()
 
 
@@ -56,19 +44,19 @@ def toggle_emphasis(editor: QPlainTextEdit, mark: str) -> None:
     inside = _around(cursor, start, end)
     before = len(mark_run) if (mark_run := _stars(_around(cursor, max(0, start - 3), start)[::-1])) else 0
     after = len(mark_run) if (mark_run := _stars(_around(cursor, end, min(end + 3, _length(cursor))))) else 0
-    with _one_step(cursor):
+    with one_step(cursor):
         if _carries(before, size) and _carries(after, size):
-            _select(cursor, end, end + size)
+            select(cursor, end, end + size)
             cursor.removeSelectedText()
-            _select(cursor, start - size, start)
+            select(cursor, start - size, start)
             cursor.removeSelectedText()
             start, end = start - size, end - size
         elif (
             len(inside) > 2 * size and _carries(len(_stars(inside)), size) and _carries(len(_stars(inside[::-1])), size)
         ):
-            _select(cursor, end - size, end)
+            select(cursor, end - size, end)
             cursor.removeSelectedText()
-            _select(cursor, start, start + size)
+            select(cursor, start, start + size)
             cursor.removeSelectedText()
             end -= 2 * size
         else:
@@ -77,7 +65,7 @@ def toggle_emphasis(editor: QPlainTextEdit, mark: str) -> None:
             cursor.setPosition(start)
             cursor.insertText(mark)
             start, end = start + size, end + size
-    _select(cursor, start, end)
+    select(cursor, start, end)
     editor.setTextCursor(cursor)
 
 
@@ -106,7 +94,7 @@ def _change_lines(editor: QPlainTextEdit, change: Callable[[list[str]], list[str
         block = block.next()
     texts = [item.text() for item in blocks]
     hand = QTextCursor(document)
-    with _one_step(hand):
+    with one_step(hand):
         for item, old, new in zip(blocks, texts, change(texts), strict=True):
             _replace_lead(hand, item.position(), old, new)
 
@@ -119,7 +107,7 @@ def _replace_lead(hand: QTextCursor, position: int, old: str, new: str) -> None:
     # Marks are in the basic plane, and they are all that changes: code points and UTF-16 agree in this part.
     lead, replacement = old[: len(old) - same], new[: len(new) - same]
     if lead != replacement:
-        _select(hand, position, position + len(lead))
+        select(hand, position, position + len(lead))
         hand.insertText(replacement)
 
 
@@ -153,6 +141,27 @@ def make_list(editor: QPlainTextEdit) -> None:
     _change_lines(editor, lambda lines: _toggle_lead(lines, "- "))
 
 
+def make_numbered_list(editor: QPlainTextEdit) -> None:
+    """Make each line an item with a number, or plain text when they already are."""
+    _change_lines(editor, lists.numbered)
+
+
+def link_selection(editor: QPlainTextEdit, given: str) -> bool:
+    """Make the selected words a link to ``given`` when it is an address and they are words of one line."""
+    cursor, address = editor.textCursor(), given.strip()
+    chosen = cursor.selectedText()
+    if len(address) > LONGEST_ADDRESS or not _ADDRESS.match(address):
+        return False
+    if not chosen.strip() or "\u2029" in chosen or _ADDRESS.match(chosen) or "](" in chosen:
+        return False
+    address = f"https://{address}" if address.startswith("www.") else address
+    target = f"<{address}>" if re.search(r"[()]", address) else address
+    with one_step(cursor):
+        cursor.insertText(f"[{chosen}]({target})")
+    editor.setTextCursor(cursor)
+    return True
+
+
 def insert_link(editor: QPlainTextEdit) -> None:
     """Make the selected words a link whose address is then selected; a selected address gets its words."""
     cursor = editor.textCursor()
@@ -163,9 +172,9 @@ def insert_link(editor: QPlainTextEdit) -> None:
     cursor.insertText(f"[{words}]({target})")
     end = cursor.position()
     if chosen and not address:
-        _select(cursor, end - 1 - len(target), end - 1)
+        select(cursor, end - 1 - len(target), end - 1)
     else:
-        _select(cursor, start + 1, start + 1 + len(words))
+        select(cursor, start + 1, start + 1 + len(words))
     editor.setTextCursor(cursor)
 
 
@@ -174,7 +183,7 @@ def insert_note(editor: QPlainTextEdit) -> None:
     document = editor.document()
     number = 1 + max((int(found) for found in _NOTE.findall(document.toRawText())), default=0)
     cursor = editor.textCursor()
-    with _one_step(cursor):
+    with one_step(cursor):
         cursor.setPosition(cursor.selectionEnd())
         cursor.insertText(f"[^{number}]")
         cursor.movePosition(QTextCursor.MoveOperation.End)
@@ -186,7 +195,7 @@ def insert_note(editor: QPlainTextEdit) -> None:
 def _insert_apart(editor: QPlainTextEdit, text: str) -> int:
     """Insert a block of its own after the cursor's line, with empty lines around; the UTF-16 position of its start."""
     cursor = editor.textCursor()
-    with _one_step(cursor):
+    with one_step(cursor):
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
         block = cursor.block()
         before = "\n\n" if block.text() else "\n" if block.previous().isValid() and block.previous().text() else ""
@@ -203,7 +212,7 @@ def insert_table(editor: QPlainTextEdit) -> None:
     rows = [f"| {heading} 1 | {heading} 2 |", "| --- | --- |", f"|{cell}|{cell}|", f"|{cell}|{cell}|"]
     start = _insert_apart(editor, "\n".join(rows))
     cursor = editor.textCursor()
-    _select(cursor, start + 2, start + 2 + len(heading) + 2)
+    select(cursor, start + 2, start + 2 + len(heading) + 2)
     editor.setTextCursor(cursor)
 
 
@@ -217,22 +226,3 @@ def insert_picture(editor: QPlainTextEdit, relative_path: str, description: str)
     cursor.setPosition(start)
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
     editor.setTextCursor(cursor)
-
-
-def continue_list(editor: QPlainTextEdit) -> bool:
-    """On Enter within an item: begin the next one, or leave the list when the item is empty; whether it did."""
-    cursor = editor.textCursor()
-    if cursor.hasSelection():
-        return False
-    item = _ITEM.match(cursor.block().text())
-    if item is None or cursor.positionInBlock() < item.end():
-        return False
-    if not cursor.block().text()[item.end() :].strip():
-        _select(cursor, cursor.block().position(), cursor.block().position() + cursor.block().length() - 1)
-        cursor.removeSelectedText()
-    else:
-        number = f"{int(item['number']) + 1}{item['stop']}" if item["number"] else item["bullet"] or item["quote"]
-        cursor.insertText(f"\n{item['indent']}{number}{item['gap']}")
-    editor.setTextCursor(cursor)
-    editor.ensureCursorVisible()
-    return True

@@ -6,8 +6,8 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from editor_app.gui.editor import markdown_hands
 from editor_app.gui.editor.document_layout import OneBlockLayout
+from editor_app.gui.editor.fences import Fences
 from editor_app.gui.editor.markdown_styles import Span, StyleFormats, line_spans
 from editor_app.gui.editor.reading_font import SIZE, reading_font
 from editor_app.gui.editor.splice import LineSplice
@@ -36,6 +36,7 @@ class SectionText(QPlainTextEdit):
         self._formats = StyleFormats(self._colours)
         self._spans: list[tuple[Span, ...]] = [()]
         self._words = WordCount()
+        self._fences = Fences()
         font = reading_font()
         self._column = round(QFontMetricsF(font).horizontalAdvance(_SAMPLE) / len(_SAMPLE) * COLUMN) + 2 * PADDING
         document = QTextDocument(self)
@@ -85,6 +86,11 @@ class SectionText(QPlainTextEdit):
         self._words.count(stale, [find(line).text() for line in stale])
         return self._words.total
 
+    def in_code_block(self) -> bool:
+        """Whether the cursor stands in a fenced block of code."""
+        find = self.document().findBlockByNumber
+        return self._fences.inside(self.textCursor().blockNumber(), lambda line: find(line).text())
+
     def selected_range(self) -> tuple[int, int]:
         """Start and end of the selection, in code points of the whole text; equal where nothing is selected."""
         cursor = self.textCursor()
@@ -94,7 +100,9 @@ class SectionText(QPlainTextEdit):
     def _on_contents_change(self, position: int, removed: int, added: int) -> None:
         document = self.document()
         if self._loading:
-            self._restyle_all()
+            if added > 1 or document.isEmpty():  # Qt tells of the old text going, then of the new one coming
+                self._fences.reset(self.text().split("\n"))
+                self._restyle_all()
             return
         self._revision += 1
         block = document.findBlock(position)
@@ -110,6 +118,7 @@ class SectionText(QPlainTextEdit):
                 self._spans[first] = spans
                 block.layout().setFormats(self._formats.ranges(spans))
             self._words.splice(first, 1, 1)
+            self._fences.splice(first, 1, (text,))
             self._edited = (block, first)
             self._line_edited(first, position - start, removed, added, text)
             splice = LineSplice(self._revision, first, 1, (text,))
@@ -118,6 +127,7 @@ class SectionText(QPlainTextEdit):
             texts = self._restyle(block, first, last, grown)
             splice = LineSplice(self._revision, first, len(texts) - grown, tuple(texts))
             self._words.splice(first, splice.removed, len(texts))
+            self._fences.splice(first, splice.removed, texts)
             self._lines_replaced(first, splice.removed, len(texts))
         self._range_replaced(position, removed, added)
         self.spliced.emit(splice)
@@ -189,41 +199,3 @@ class SectionText(QPlainTextEdit):
         """Where the code point ``offset`` of the whole ``text`` stands in the document."""
         same = self.document().characterCount() - 1 == len(text)
         return min(offset, len(text)) if same else to_utf16(text, offset)
-
-    # Writing Markdown -----------------------------------------------------------------------------------------------
-
-    def toggle_bold(self) -> None:
-        """Set the selected words, or the cursor's, in bold, or no longer."""
-        markdown_hands.toggle_emphasis(self, "**")
-
-    def toggle_italic(self) -> None:
-        """Set the selected words, or the cursor's, in italics, or no longer."""
-        markdown_hands.toggle_emphasis(self, "*")
-
-    def make_heading(self, level: int) -> None:
-        """Make the selected lines headings of that level (1 to 6), or plain text when they are (or for 0)."""
-        markdown_hands.make_heading(self, level)
-
-    def make_quote(self) -> None:
-        """Make the selected lines a quotation, or plain text when they are."""
-        markdown_hands.make_quote(self)
-
-    def make_list(self) -> None:
-        """Make the selected lines a list, or plain text when they are."""
-        markdown_hands.make_list(self)
-
-    def insert_link(self) -> None:
-        """Make the selected words a link."""
-        markdown_hands.insert_link(self)
-
-    def insert_note(self) -> None:
-        """Call a note here and begin its text at the end."""
-        markdown_hands.insert_note(self)
-
-    def insert_table(self) -> None:
-        """Insert a small table after this line."""
-        markdown_hands.insert_table(self)
-
-    def insert_picture(self, relative_path: str, description: str) -> None:
-        """Insert a picture, by its path from the issue's folder, after this line."""
-        markdown_hands.insert_picture(self, relative_path, description)

@@ -56,7 +56,7 @@ class FileActions(QObject):
             self._window,
             self.tr("Importer une lettre"),
             "",
-            self.tr("Textes (*.txt *.md *.markdown *.html *.htm)"),
+            self.tr("Textes (*.txt *.md *.markdown *.html *.htm *.docx *.odt)"),
         )
         if chosen:
             self.import_from(Path(chosen))

@@ -118,6 +118,40 @@ class SignatureSheet(FormDialog):
         )
 
 
+LONGEST_TARGET = 100_000
+"""Words."""
+
+
+class TargetSheet(FormDialog):
+    """How many words a section should come to; ``target()`` is None when none is set."""
+
+    def __init__(self, section: Section, parent: QWidget) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Objectif de longueur de « {} »").format(section.title))
+        self._action.setText(self.tr("Garder"))
+        self.words = self.add_line(
+            self.tr("&Mots"),
+            str(section.target or ""),
+            self.tr("Le pied de la fenêtre compte les mots sur cet objectif ; vide, il n’y en a pas."),
+        )
+
+    def accept(self) -> None:
+        """Accept a number of words, or nothing."""
+        if self._digits() and not 0 < int(self._digits()) <= LONGEST_TARGET:
+            self.refuse(self.tr("Un objectif va de 1 à 100\u202f000 mots."), self.words)
+        else:
+            super().accept()
+
+    def target(self) -> int | None:
+        """The number of words as written."""
+        return int(self._digits()) if self._digits() else None
+
+    def _digits(self) -> str:
+        """The number without the spaces of its thousands; 0, which is refused, for what is no number."""
+        written = "".join(self.words.text().split())
+        return written if not written or (written.isascii() and written.isdigit() and len(written) < 9) else "0"
+
+
 class PictureSheet(FormDialog):
     """A picture for the text, and what it shows."""
 

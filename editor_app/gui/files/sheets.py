@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
 from editor_app.errors import LettrineError
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
-from editor_app.gui.files.letter_sheet import LetterSheet, PictureField, PictureSheet, SignatureSheet
+from editor_app.gui.files.letter_sheet import LetterSheet, PictureField, PictureSheet, SignatureSheet, TargetSheet
 from editor_app.gui.files.pictures import clean_picture
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
@@ -60,14 +63,48 @@ class SheetActions(QObject):
         )
         sheet.open()
 
+    def edit_target(self) -> None:
+        """Write how many words the open section should come to."""
+        letter = self._letter()
+        if letter is None or self._section() not in letter.issue.outline:
+            return
+        section = letter.issue.outline.find(self._section())
+        sheet = TargetSheet(section, self._window)
+        sheet.accepted.connect(
+            lambda: letter.change_section(
+                dataclasses.replace(letter.issue.outline.find(section.id), target=sheet.target()),
+                self.tr("Changer l’objectif de « {} »").format(section.title),
+            )
+        )
+        sheet.open()
+
     def insert_picture(self) -> None:
         """Put a picture into the open section."""
         letter = self._letter()
-        if letter is None or self._editor.isReadOnly():
+        if letter is not None and not self._editor.isReadOnly():
+            self._ask(letter).open()
+
+    def take_pictures(self, given: Sequence[Path | QImage]) -> None:
+        """Put pictures that were pasted or dropped into the open section, one after the other, each with what it
+        shows; closing a sheet without inserting leaves the rest too."""
+        letter = self._letter()
+        if letter is None or not given or self._editor.isReadOnly():
             return
-        sheet = PictureSheet(self._window)
-        sheet.finished.connect(lambda answer: self._insert(letter, sheet) if answer else None)
+        section, first = self._section(), given[0]
+        sheet = self._ask(letter)
+        if isinstance(first, QImage):
+            kept = TemporaryDirectory()
+            sheet.finished.connect(lambda _answer: kept.cleanup())
+            first = _as_file(first, Path(kept.name) / self.tr("image-collee.png"))
+        sheet.picture.take(first)
+        sheet.description.setFocus()
+        sheet.accepted.connect(lambda: self.take_pictures(given[1:]) if self._section() == section else None)
         sheet.open()
+
+    def _ask(self, letter: Letter) -> PictureSheet:
+        sheet = PictureSheet(self._window)
+        sheet.accepted.connect(lambda: self._insert(letter, sheet))
+        return sheet
 
     def _keep_letter(self, letter: Letter, sheet: LetterSheet) -> None:
         issue = sheet.issue()
@@ -93,3 +130,8 @@ class SheetActions(QObject):
         except LettrineError as error:
             self._notice.say(str(error), warning=True)
             return None
+
+
+def _as_file(image: QImage, file: Path) -> Path:
+    image.save(str(file), "PNG")  # type: ignore[call-overload]
+    return file

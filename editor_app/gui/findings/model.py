@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -50,10 +51,21 @@ class FindingsModel(QAbstractListModel):
         self._lay_out()
 
     def update_lines(self, section: str, lines: Mapping[int, Sequence[Diagnostic]]) -> None:
-        """Replace the findings of those lines of a section that is not open in the editor."""
-        rows = [row for row in self._sections.get(section, ()) if row.line not in lines]
-        rows += [FindingRow(found, section, number) for number, row in lines.items() for found in row]
-        self.set_section(section, [(row.line, row.diagnostic) for row in rows])
+        """Replace the findings of those lines of a section."""
+        before = self._sections.get(section, ())
+        rows = list(before)
+        for number, found in lines.items():
+            first, last = bisect_left(rows, number, key=_line), bisect_right(rows, number, key=_line)
+            ordered = sorted(found, key=lambda one: (one.start, one.rule))
+            rows[first:last] = [FindingRow(one, section, number) for one in ordered]
+        self._show(section, tuple(rows))
+
+    def splice_lines(self, section: str, first: int, removed: int, added: int) -> None:
+        """Lines of a section were replaced by others: their findings are gone, those below have moved."""
+        rows = self._sections.get(section, ())
+        start, end = bisect_left(rows, first, key=_line), bisect_left(rows, first + removed, key=_line)
+        moved = (replace(row, line=row.line + added - removed) for row in rows[end:])
+        self._show(section, (*rows[:start], *moved))
 
     def set_section(self, section: str, found: Iterable[tuple[int, Diagnostic]]) -> None:
         """Replace all findings of a section: (line, diagnostic of that line)."""
@@ -61,6 +73,9 @@ class FindingsModel(QAbstractListModel):
             FindingRow(diagnostic, section, line)
             for line, diagnostic in sorted(found, key=lambda pair: (pair[0], pair[1].start, pair[1].rule))
         )
+        self._show(section, rows)
+
+    def _show(self, section: str, rows: tuple[FindingRow, ...]) -> None:
         if rows != self._sections.get(section, ()):
             self._sections[section] = rows
             self._lay_out()
@@ -140,6 +155,10 @@ class FindingsModel(QAbstractListModel):
         diagnostic = row.diagnostic
         flagged = diagnostic.text.strip() or diagnostic.text
         return f"{flagged} → {diagnostic.suggestions[0].strip()}" if diagnostic.suggestions else flagged
+
+
+def _line(row: FindingRow) -> int:
+    return row.line
 
 
 def _shared_start(one: Sequence[FindingRow], other: Sequence[FindingRow]) -> int:

@@ -1,0 +1,153 @@
+"""Runs every scene in a fresh process, the programs in turn, and prints the table with its ratios.
+
+``./dev bench [--repeat N] [--peers]``: the peers (novelWriter, ReText) are installed into ``build/peers`` once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+BUILD = ROOT / "build" / "bench"
+LENGTHS = (10_000, 100_000)
+PEERS = {"novelWriter": ("novelWriter==26.2", "peer_novelwriter.py"), "ReText": ("ReText", "peer_retext.py")}
+LIMIT = 400
+
+sys.path.insert(0, str(HERE))
+
+Figures = dict[str, list[dict[str, Any]]]
+
+
+def scene(python: Path, script: str, *arguments: str) -> dict[str, Any]:
+    """One scene in a process of its own; its figures, or what went wrong."""
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "BENCH_STARTED": repr(time.time()),
+        "BENCH_LETTER": str(ROOT / "issues" / "2022-015-traite-des-etres-humains"),
+        "QT_LOGGING_RULES": "*.warning=false",
+    }
+    try:
+        done = subprocess.run(
+            [python, HERE / script, *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return {"failed": f"no answer in {LIMIT} s"}
+    told = [line for line in done.stdout.splitlines() if line.startswith("FIGURES ")]
+    return json.loads(told[-1].removeprefix("FIGURES ")) if told else {"failed": done.stderr[-300:]}
+
+
+def texts() -> dict[int, Path]:
+    """The texts to open, written once."""
+    from prose import french_markdown
+
+    BUILD.mkdir(parents=True, exist_ok=True)
+    paths = {length: BUILD / f"{length}.md" for length in LENGTHS}
+    for length, path in paths.items():
+        path.write_text(french_markdown(length), "utf-8")
+    return paths
+
+
+def median(runs: Figures, name: str, *keys: str) -> float | None:
+    """The median over the runs of a figure, None where it was not measured."""
+    found = []
+    for run in runs.get(name, []):
+        value: Any = run
+        for key in keys:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        if isinstance(value, int | float):
+            found.append(value)
+    return statistics.median(found) if found else None
+
+
+ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("key, 10,000 words, CPU median, ms", "10000", ("key", "median"), "≤ 2 × bare"),
+    ("key, 10,000 words, CPU p95, ms", "10000", ("key", "p95"), "≤ 3"),
+    ("key, 100,000 words, CPU median, ms", "100000", ("key", "median"), "≤ 2 × bare"),
+    ("key, 100,000 words, CPU p95, ms", "100000", ("key", "p95"), "≤ 5"),
+    ("longest stall at 80 ms a key, 100,000 words, ms", "100000", ("stall",), "≤ 33"),
+    ("section shown, 10,000 words, ms", "10000", ("shown",), "≤ 80"),
+    ("section shown, 100,000 words, ms", "100000", ("shown",), "≤ 80"),
+    ("all of it checked, 10,000 words, s", "10000", ("checked",), "≤ 0.25"),
+    ("all of it checked, 100,000 words, s", "100000", ("checked",), "≤ 1.2"),
+    ("edit to page shown, 10,000 words, ms", "10000", ("page", "median"), "≤ 100"),
+    ("edit to page shown, 100,000 words, ms", "100000", ("page", "median"), "≤ 150 at 50,000"),
+    ("start to window painted, s", "start", ("start",), "≤ 0.5"),
+    ("right click to menu, ms", "10000", ("menu",), "≤ 20"),
+    ("memory of the window's process, 10,000 words, MB", "10000", ("memory",), "≤ 140"),
+)
+
+
+def table(runs: Figures, programs: list[str]) -> str:
+    """The figures side by side, with the ratio to the bare editor, as Markdown."""
+    lines = [
+        "| | " + " | ".join(programs) + " | Lettrine ÷ bare | must |",
+        "|---" * (len(programs) + 3) + "|",
+    ]
+    for label, text, keys, must in ROWS:
+        values = [median(runs, f"{program} {text}", *keys) for program in programs]
+        floor, own = values[programs.index("bare")], values[programs.index("Lettrine")]
+        ratio = f"{own / floor:.2f}" if own is not None and floor else ""
+        shown = ["" if value is None else f"{value:g}" for value in values]
+        lines.append(f"| {label} | " + " | ".join(shown) + f" | {ratio} | {must} |")
+    return "\n".join(lines)
+
+
+def peers() -> dict[str, Path]:
+    """The peers' interpreters, each in an environment of its own that can be thrown away."""
+    found = {}
+    for name, (package, _) in PEERS.items():
+        place = ROOT / "build" / "peers" / name
+        python = place / "bin" / "python"
+        if not python.exists():
+            subprocess.run([sys.executable, "-m", "venv", place], check=True)
+            extra = ["pyenchant", "PyQt6-WebEngine"] if name == "ReText" else []
+            subprocess.run([python, "-m", "pip", "install", "-q", package, *extra], check=True)
+        found[name] = python
+    return found
+
+
+def main() -> int:
+    """Measure, keep every figure in ``build/bench/figures.json``, print the table."""
+    parser = argparse.ArgumentParser(prog="./dev bench")
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--peers", action="store_true")
+    asked = parser.parse_args()
+    scenes = {"bare": (Path(sys.executable), "bare.py"), "Lettrine": (Path(sys.executable), "ours.py")}
+    if asked.peers:
+        scenes.update({name: (python, PEERS[name][1]) for name, python in peers().items()})
+    written = texts()
+    runs: Figures = {}
+    for turn in range(asked.repeat):
+        for program, (python, script) in scenes.items():
+            for text, arguments in {
+                "start": ("start",),
+                **{str(n): ("text", str(p)) for n, p in written.items()},
+            }.items():
+                figures = scene(python, script, *arguments)
+                runs.setdefault(f"{program} {text}", []).append(figures)
+                problem = figures.get("failed", "")
+                print(f"{turn + 1}/{asked.repeat} {program} {text} {problem}", file=sys.stderr, flush=True)
+    (BUILD / "figures.json").write_text(json.dumps(runs, indent=1), "utf-8")
+    load = os.getloadavg()[0]
+    print(f"{os.cpu_count()} cores, load {load:.1f}, medians of {asked.repeat} runs\n\n{table(runs, list(scenes))}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
