@@ -104,12 +104,12 @@ def hunspell() -> System:
 
 
 def grammalecte() -> System:
-    """Grammalecte with its own settings, but for spaces and apostrophes."""
+    """Grammalecte with its own settings, but for spaces, dashes and apostrophes."""
     process = Grammalecte(options=None)
     return lambda text: [
         Flag(one.start, one.end, _plain(one.suggestions[0]) if one.suggestions else "", 1.0)
         for one in process.remarks(prose(text).text.replace(MASK, " "))
-        if one.kind not in {"esp", "nbsp", "apos", "typo", "tab"}
+        if one.kind not in {"esp", "nbsp", "apos", "typo", "tab", "unit"}
     ]
 
 
