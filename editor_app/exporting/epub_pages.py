@@ -29,6 +29,9 @@ _SIGNATURES: Final = {
     b"GIF8": ("gif", "image/gif"),
 }
 _HEADING: Final = re.compile(r"h[2-6]")
+_ADDRESS: Final = "%/:?#[]@!$&'()*+,;=~-._"
+"""What stands in an address as itself (RFC 3986, 2)."""
+
 _NOT_FOR_BOOKS: Final = ("data-section", "tabindex")
 
 
@@ -176,6 +179,8 @@ def _link(node: Element, page: str, places: Mapping[str, str]) -> None:
         if ":" not in address:
             node.tag = "span"
             node.attrib = _only(node, "class", "id")
+        else:
+            node.set("href", quote(address, safe=_ADDRESS))
         return
     target = unquote(address[1:])
     if target not in places:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from editor_app.issue.outline import NBSP
+
 _BLANK: Final = re.compile(r"[ \t\n]+")
 _OBJECTS: Final = frozenset({"br", "img"})
 BLOCKS: Final = frozenset(
@@ -47,6 +49,9 @@ def spans(content: Element, told: set[str], manner: Manner = Manner()) -> list[S
     may_space = False
     for span in _walk(content, told, manner):
         if span.element is not None:
+            if "note-back" in span.element.get("class", ""):
+                _trim(shown, f" {NBSP}")
+                continue
             if span.element.tag == "br":
                 _trim(shown)
             shown.append(span)
@@ -96,9 +101,9 @@ def _has_content(loose: Element) -> bool:
 def _walk(element: Element, told: set[str], manner: Manner) -> Iterator[Span]:
     yield Span(element.text or "", manner)
     for child in element:
-        if child.tag in _OBJECTS or is_note_reference(child):
+        if child.tag in _OBJECTS or "note-" in child.get("class", ""):
             yield Span("", manner, child)
-        elif "note-back" not in child.get("class", ""):
+        else:
             yield from _walk(child, told, _within(child, manner))
             name = "".join(child.itertext())
             if child.tag == "abbr" and child.get("title") and name not in told:
@@ -126,10 +131,10 @@ def _within(element: Element, manner: Manner) -> Manner:
             return replace(manner, language=language)
 
 
-def _trim(shown: list[Span]) -> None:
-    """Take the spaces off the end."""
+def _trim(shown: list[Span], blanks: str = " ") -> None:
+    """Take the ``blanks`` off the end."""
     while shown and shown[-1].element is None:
-        text = shown[-1].text.rstrip(" ")
+        text = shown[-1].text.rstrip(blanks)
         if text:
             shown[-1] = replace(shown[-1], text=text)
             return

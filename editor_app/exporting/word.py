@@ -69,7 +69,8 @@ def _fill(document: Document, issue: Issue, trees: Mapping[str, list[Element]], 
         description = picture.description.strip()
         if picture.file is None:
             body.line(_words(f"Image à venir{f'{NBSP}: {description}' if description else ''}"), "Caption")
-        body.picture(picture.file or "", description, caption, _LEAD_HEIGHT, whole_width=True)
+        else:
+            body.picture(picture.file, description, caption, _LEAD_HEIGHT, whole_width=True)
     for section in issue.outline.sections:
         _section(body, issue, section, trees, 1)
     if issue.modified is not None:

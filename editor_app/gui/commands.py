@@ -76,6 +76,11 @@ COMMANDS = (
     Command("copy", EDIT, QT_TRANSLATE_NOOP("commands", "Copier"), "Ctrl+C", "ph.copy"),
     Command("paste", EDIT, QT_TRANSLATE_NOOP("commands", "Coller"), "Ctrl+V", "ph.clipboard"),
     Command("select-all", EDIT, QT_TRANSLATE_NOOP("commands", "Tout sélectionner"), "Ctrl+A"),
+    _separator(EDIT),
+    Command("find", EDIT, QT_TRANSLATE_NOOP("commands", "Rechercher…"), "Ctrl+F", "ph.magnifying-glass"),
+    Command("replace", EDIT, QT_TRANSLATE_NOOP("commands", "Remplacer…"), "Ctrl+H", "ph.swap"),
+    Command("find-next", EDIT, QT_TRANSLATE_NOOP("commands", "Occurrence suivante"), "F3"),
+    Command("find-previous", EDIT, QT_TRANSLATE_NOOP("commands", "Occurrence précédente"), "Shift+F3"),
     Command("add-section", SECTION, QT_TRANSLATE_NOOP("commands", "Ajouter une rubrique"), "Ctrl+Shift+N", "ph.plus"),
     Command(
         "add-article", SECTION, QT_TRANSLATE_NOOP("commands", "Ajouter un article à la priorité"), "", "ph.article"
@@ -96,13 +101,14 @@ COMMANDS = (
     _separator(SECTION),
     Command("previous-section", SECTION, QT_TRANSLATE_NOOP("commands", "Rubrique précédente"), "Ctrl+PgUp"),
     Command("next-section", SECTION, QT_TRANSLATE_NOOP("commands", "Rubrique suivante"), "Ctrl+PgDown"),
+    Command("go-to-section", SECTION, QT_TRANSLATE_NOOP("commands", "Aller à une rubrique…"), "Ctrl+G", "ph.path"),
     Command("bold", TEXT, QT_TRANSLATE_NOOP("commands", "Gras"), "Ctrl+B", "ph.text-bolder"),
     Command("italic", TEXT, QT_TRANSLATE_NOOP("commands", "Italique"), "Ctrl+I", "ph.text-italic"),
     _separator(TEXT),
     Command("heading", TEXT, QT_TRANSLATE_NOOP("commands", "Titre"), "Ctrl+1", "ph.text-h-two"),
     Command("subheading", TEXT, QT_TRANSLATE_NOOP("commands", "Sous-titre"), "Ctrl+2", "ph.text-h-three"),
     Command("minor-heading", TEXT, QT_TRANSLATE_NOOP("commands", "Intertitre"), "Ctrl+3", "ph.text-h-four"),
-    Command("plain", TEXT, QT_TRANSLATE_NOOP("commands", "Texte courant"), "Ctrl+0", "ph.text-t"),
+    Command("plain", TEXT, QT_TRANSLATE_NOOP("commands", "Texte courant"), "Ctrl+4", "ph.text-t"),
     Command("list", TEXT, QT_TRANSLATE_NOOP("commands", "Liste"), "Ctrl+Shift+L", "ph.list-bullets"),
     Command("numbered-list", TEXT, QT_TRANSLATE_NOOP("commands", "Liste numérotée"), "Ctrl+Alt+L", "ph.list-numbers"),
     Command("quote", TEXT, QT_TRANSLATE_NOOP("commands", "Citation"), "Ctrl+Shift+K", "ph.quotes"),
@@ -143,9 +149,19 @@ COMMANDS = (
         checkable=True,
     ),
     _separator(VIEW),
+    Command("larger", VIEW, QT_TRANSLATE_NOOP("commands", "Agrandir le texte"), "Ctrl++", "ph.magnifying-glass-plus"),
+    Command("smaller", VIEW, QT_TRANSLATE_NOOP("commands", "Réduire le texte"), "Ctrl+-", "ph.magnifying-glass-minus"),
+    Command("usual-size", VIEW, QT_TRANSLATE_NOOP("commands", "Taille habituelle"), "Ctrl+0"),
+    Command("focus-mode", VIEW, QT_TRANSLATE_NOOP("commands", "Un paragraphe à la fois"), "Ctrl+F11", checkable=True),
+    Command("text-alone", VIEW, QT_TRANSLATE_NOOP("commands", "Le texte seul à l’écran"), "Shift+F11", checkable=True),
+    _separator(VIEW),
+    Command("page-section", VIEW, QT_TRANSLATE_NOOP("commands", "Aperçu de la rubrique seule"), checkable=True),
+    Command("page-findings", VIEW, QT_TRANSLATE_NOOP("commands", "Fautes marquées dans l’aperçu"), checkable=True),
+    _separator(VIEW),
     Command("theme-system", VIEW, QT_TRANSLATE_NOOP("commands", "Couleurs du système"), checkable=True),
     Command("theme-light", VIEW, QT_TRANSLATE_NOOP("commands", "Clair"), checkable=True),
     Command("theme-dark", VIEW, QT_TRANSLATE_NOOP("commands", "Sombre"), checkable=True),
+    Command("palette", HELP, QT_TRANSLATE_NOOP("commands", "Chercher une commande…"), "Ctrl+K", "ph.command"),
     Command("keys", HELP, QT_TRANSLATE_NOOP("commands", "Toutes les touches"), "F1", "ph.keyboard"),
     Command("about", HELP, QT_TRANSLATE_NOOP("commands", "À propos de Lettrine"), "", "ph.info"),
 )
@@ -189,12 +205,17 @@ class Commands(QObject):
                 icon: QIcon = qtawesome.icon(command.icon, color=colour)
                 self._actions[command.id].setIcon(icon)
 
+    def entries(self) -> Iterable[tuple[str, str, str, QAction]]:
+        """Menu, label and shortcut as people read them, and the action, of every command."""
+        for command in COMMANDS:
+            if command.id:
+                action = self._actions[command.id]
+                native = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                yield self._tr(command.menu), self._tr(command.label).rstrip("…"), french_keys(native), action
+
     def keys(self) -> Iterable[tuple[str, str, str]]:
         """Menu, command and shortcut as people read them, for the page of keys."""
-        for command in COMMANDS:
-            if command.keys:
-                native = self._actions[command.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-                yield self._tr(command.menu), self._tr(command.label).rstrip("…"), french_keys(native)
+        return ((menu, label, keys) for menu, label, keys, _ in self.entries() if keys)
 
     def _fill_menu(self, menu: QMenu, commands: Iterable[Command]) -> None:
         within: dict[str, QMenu] = {}
@@ -227,4 +248,5 @@ FRENCH_KEYS = {
 
 def french_keys(shortcut: str) -> str:
     """A shortcut with its keys named as on a French keyboard: « Ctrl + Maj + L »."""
-    return " + ".join(FRENCH_KEYS.get(key, key) for key in shortcut.split("+"))
+    parts = shortcut.removesuffix("++").split("+") + ["+"] * shortcut.endswith("++")
+    return " + ".join(FRENCH_KEYS.get(key, key) for key in parts)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -13,7 +15,8 @@ from editor_app.gui.saving import Writer
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Outline, Section
 from editor_app.review.anchoring import place
-from editor_app.review.annotation import Annotation
+from editor_app.review.annotation import Annotation, text_digest
+from editor_app.review.following import TextEdit, follow
 
 
 class IssueChange(QUndoCommand):
@@ -30,12 +33,70 @@ class IssueChange(QUndoCommand):
         self._letter.put_issue(self._before)
 
 
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """``text`` in the place of ``[start, end)`` (code points) of a line (from 0) of a section's text."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A section's text before and after, and every place that differs, from the last to the first."""
+
+    before: str
+    after: str
+    edits: tuple[TextEdit, ...]
+
+    @classmethod
+    def of(cls, text: str, replacements: Iterable[Replacement]) -> Rewriting:
+        """What the replacements, none over another, make of ``text``."""
+        starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        after, edits = text, []
+        for one in sorted(replacements, key=lambda one: (one.line, one.start), reverse=True):
+            start, end = starts[one.line] + one.start, starts[one.line] + one.end
+            after = after[:start] + one.text + after[end:]
+            edits.append(TextEdit(start, end - start, len(one.text)))
+        return cls(text, after, tuple(edits))
+
+    def reversed(self) -> Rewriting:
+        """What takes it back."""
+        back, shift = [], 0
+        for edit in reversed(self.edits):
+            back.append(TextEdit(edit.start + shift, edit.inserted, edit.removed))
+            shift += edit.inserted - edit.removed
+        return Rewriting(self.after, self.before, tuple(reversed(back)))
+
+
+class TextsChange(QUndoCommand):
+    """Words replaced in several sections at once; a section that was written in since is left as it is."""
+
+    def __init__(self, letter: Letter, rewritings: Mapping[str, Rewriting], label: str) -> None:
+        super().__init__(label)
+        self._letter, self._rewritings = letter, rewritings
+
+    def redo(self) -> None:
+        self._letter.put_texts(self._rewritings)
+
+    def undo(self) -> None:
+        self._letter.put_texts({section: one.reversed() for section, one in self._rewritings.items()})
+
+
 class Letter(QObject):
     """Every change of the letter passes here; the disk follows in the writer's thread."""
 
     issue_changing = Signal()
     """The issue is about to change: what was typed must be taken now, for its section may go."""
     issue_changed = Signal()
+    texts_changing = Signal()
+    """Texts are about to be rewritten: what was typed must be taken now."""
+    texts_changed = Signal(frozenset)
+    """The ids of sections whose texts were rewritten, by other hands than the editor's."""
+    texts_left = Signal(list)
+    """The ids of sections that were to be rewritten and were not, because they changed since."""
     annotations_changed = Signal()
 
     def __init__(self, desk: Desk, writer: Writer, parent: QObject | None = None) -> None:
@@ -80,6 +141,42 @@ class Letter(QObject):
         if self.texts.get(section_id) != text:
             self.texts[section_id] = text
             self._put_text(section_id, text)
+
+    def replace_in_texts(self, changes: Mapping[str, Iterable[Replacement]], label: str) -> None:
+        """Replace words in several sections, as one step that can be undone; nothing when nothing would change."""
+        rewritings = {
+            section: rewriting
+            for section, replacements in changes.items()
+            if (rewriting := Rewriting.of(self.texts[section], replacements)).before != rewriting.after
+        }
+        if rewritings:
+            self.undo_stack.push(TextsChange(self, rewritings, label))
+
+    def put_texts(self, rewritings: Mapping[str, Rewriting]) -> None:
+        """Rewrite these texts, remarks kept on their words; those that are not as they were then are left alone."""
+        self.texts_changing.emit()
+        done, left = [], []
+        for section, rewriting in rewritings.items():
+            if not self.has_text(section):
+                continue
+            if self.texts.get(section) != rewriting.before:
+                left.append(section)
+                continue
+            self.set_text(section, rewriting.after)
+            self._follow(section, rewriting)
+            done.append(section)
+        if done:
+            self.texts_changed.emit(frozenset(done))
+        if left:
+            self.texts_left.emit(left)
+
+    def _follow(self, section: str, rewriting: Rewriting) -> None:
+        remarks = tuple(one for one in self.annotations.values() if one.target.section == section)
+        if remarks:
+            digest = text_digest(rewriting.after)
+            for edit in rewriting.edits:
+                remarks = follow(remarks, section, edit, digest)
+            self.set_annotations(place(remarks, section, rewriting.after))
 
     def set_annotations(self, annotations: Iterable[Annotation]) -> None:
         """Take these remarks in the place of those of the same id, and write them all."""

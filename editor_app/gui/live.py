@@ -68,6 +68,7 @@ class Live(QObject):
         self._letter, self._section = letter, ""
         self._findings.clear()
         letter.issue_changed.connect(self._issue_changed)
+        letter.texts_changed.connect(self._send_texts)
         self.send_letter()
 
     def leave_section(self) -> None:
@@ -118,6 +119,11 @@ class Live(QObject):
             source = dump_issue(self._letter.issue).decode("utf-8")
             self._worker.send({"type": "issue", "issue": source, "page": page})
 
+    def block_of_line(self, section_id: str, line: int) -> int | None:
+        """Which rendered block of a section a line (from 0) belongs to, None when nothing of it was rendered."""
+        starts = self._starts.get(section_id)
+        return max(0, bisect_right(starts, line) - 1) if starts else None
+
     def line_of_block(self, section_id: str, block: int) -> int:
         """The line (from 0) where a rendered block of a section starts."""
         starts = self._starts.get(section_id, [])
@@ -132,6 +138,14 @@ class Live(QObject):
             self.send_issue()
         else:
             self.send_letter()
+
+    def _send_texts(self, sections: frozenset[str]) -> None:
+        """Tell the worker the texts that were rewritten; the editor's own it hears of as splices."""
+        letter = self._letter
+        if letter is None or self.sender() not in (letter, None):
+            return
+        for section in sections - {self._section}:
+            self._worker.send({"type": "text", "section": section, "revision": 0, "text": letter.texts[section]})
 
     def _send_splice(self, splice: LineSplice) -> None:
         if self._letter is None or self._section not in self._ids:
@@ -192,9 +206,8 @@ class Live(QObject):
         self.letter_checked.emit()
 
     def _follow_cursor(self) -> None:
-        starts = self._starts.get(self._section)
         line = self._editor.textCursor().blockNumber()
-        place = (self._section, max(0, bisect_right(starts, line) - 1) if starts else None)
+        place = (self._section, self.block_of_line(self._section, line))
         if place != self._followed:  # each call to the page costs more than a key
             self._followed = place
             self._preview.follow(*place)

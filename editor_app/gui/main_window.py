@@ -6,44 +6,44 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
-    QHBoxLayout,
     QInputDialog,
-    QLabel,
     QMainWindow,
     QMessageBox,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
 )
 
 from editor_app import __version__
 from editor_app.desk import Desk
+from editor_app.gui.appearance_actions import AppearanceActions
 from editor_app.gui.commands import Commands
-from editor_app.gui.elided_label import ElidedLabel
 from editor_app.gui.files.actions import FileActions
 from editor_app.gui.files.export import ExportAction
 from editor_app.gui.files.sheets import SheetActions
 from editor_app.gui.findings.actions import FindingActions
 from editor_app.gui.findings.model import FindingsModel
+from editor_app.gui.header import Header
 from editor_app.gui.keys_page import KeysPage
+from editor_app.gui.layout import Layout
 from editor_app.gui.letter import Letter
 from editor_app.gui.live import Live
 from editor_app.gui.notice import Notice
 from editor_app.gui.outline.pane import OutlinePane
+from editor_app.gui.page_actions import PageActions
+from editor_app.gui.palette.actions import PaletteActions
 from editor_app.gui.preview.preview import Preview
 from editor_app.gui.remarks.actions import RemarkActions
 from editor_app.gui.remarks.model import RemarksModel
 from editor_app.gui.saving import Progress, SaveState, Writer
+from editor_app.gui.search.actions import SearchActions
+from editor_app.gui.search.hits import HitsModel
 from editor_app.gui.section_pane import SectionPane
 from editor_app.gui.settings import Settings
 from editor_app.gui.status_line import StatusLine
 from editor_app.gui.tasks_pane import TasksPane
-from editor_app.gui.theme import Appearance, Theme
+from editor_app.gui.theme import Theme
+from editor_app.gui.view_actions import ViewActions
 from editor_app.gui.worker_client import WorkerClient
 from editor_app.gui.writing import WritingActions
 from editor_app.issue.summary import summary
@@ -73,8 +73,11 @@ class MainWindow(QMainWindow):
         self.preview = Preview()
         self._findings = FindingsModel(self)
         self._remarks = RemarksModel(self)
-        self._tasks = TasksPane(self._findings, self._remarks, theme.tokens)
+        self._hits = HitsModel(self)
+        self._tasks = TasksPane(self._findings, self._remarks, self._hits, theme.tokens)
         self._status = StatusLine()
+        self._header = Header(self.commands)
+        self._layout = Layout(self._header, self.notice, self._outline, self._section_pane, self.preview, self._tasks)
         self._writer = Writer(self)
         self.worker = WorkerClient(self)
         self._live = Live(self.worker, self.editor, self.preview, self._findings, self)
@@ -91,11 +94,20 @@ class MainWindow(QMainWindow):
         self._remark_actions = RemarkActions(
             self.editor, self._remarks, self._tasks, self.notice, settings, self.open_section, self
         )
+        self.search = SearchActions(
+            self.editor, self._section_pane.search, self._hits, self._tasks, self.notice, self.open_section, self
+        )
+        self._page_actions = PageActions(
+            self.commands, theme, self.editor, self._live, self._findings, self.preview, self
+        )
+        self._view_actions = ViewActions(self.commands, settings, self.editor, self.preview, self._layout, self)
+        self.palettes = PaletteActions(self.commands, theme, lambda: self._letter, self._go_to_section, self)
+        AppearanceActions(self.commands, theme, settings, self)
         self._lay_out()
         self._connect()
         self._theme.changed.connect(self._recolour)
         self._recolour(theme.dark)
-        self._restore_layout()
+        self._layout.restore(self, settings)
 
     # The letter -------------------------------------------------------------------------------------------------------
 
@@ -110,10 +122,15 @@ class MainWindow(QMainWindow):
         self.notice.hide()
         letter.issue_changing.connect(self.take_text)
         letter.issue_changed.connect(self._issue_changed)
+        letter.texts_changing.connect(self.take_text)
+        letter.texts_changed.connect(self._texts_changed)
+        letter.texts_left.connect(self._say_left)
         letter.undo_stack.indexChanged.connect(self._name_undo)
         self._live.open_letter(letter)
         self._finding_actions.show_letter(letter)
         self._remark_actions.show_letter(letter)
+        self.search.show_letter(letter)
+        self._page_actions.show_letter(letter)
         self._outline.show_letter(letter)
         self._issue_changed()
         first = next(iter(letter.issue.outline.walk()), None)
@@ -168,6 +185,8 @@ class MainWindow(QMainWindow):
         self._status.set_target(letter.issue.outline.find(section_id).target)
         self._live.open_section(section_id)
         self._remark_actions.show_section(section_id)
+        self.search.show_section(section_id)
+        self._page_actions.show_section(section_id)
         self._count_soon.start()
 
     def _derived_text(self) -> str:
@@ -180,8 +199,7 @@ class MainWindow(QMainWindow):
         if letter is None or self.sender() not in (letter, None):
             return
         issue = letter.issue
-        self._number.setText(self.tr("Lettre n°\u00a0{}").format(issue.number))
-        self._title.setText(issue.title)
+        self._header.show_letter(self.tr("Lettre n°\u00a0{}").format(issue.number), issue.title)
         self.setWindowTitle(self.tr("Lettre n°\u00a0{} — {}[*] — Lettrine").format(issue.number, issue.title))
         self._findings.set_outline(issue.outline)
         if self._section in issue.outline:
@@ -194,60 +212,32 @@ class MainWindow(QMainWindow):
                 self._live.open_section(self._section)
         self._show_counts()
 
+    def _texts_changed(self, sections: frozenset[str]) -> None:
+        """Show what was rewritten in the open section, as an edit of its own; its remarks stand where they should."""
+        letter = self._letter
+        if letter is None or self.sender() not in (letter, None) or self._section not in sections:
+            return
+        self.editor.set_remarks([])
+        self.editor.rewrite(letter.texts[self._section])
+        self._remark_actions.show_section(self._section)
+
+    def _say_left(self, sections: list[str]) -> None:
+        letter = self._letter
+        if letter is not None:
+            titles = ", ".join(letter.issue.outline.heading(section) for section in sections)
+            self.notice.say(
+                self.tr("Laissé tel quel, car le texte a changé depuis\u00a0: {}.").format(titles), warning=True
+            )
+
     # Panes ------------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._across = QSplitter(Qt.Orientation.Horizontal)
-        self._across.setObjectName("across")
-        for pane in (self._outline, self._section_pane, self.preview):
-            self._across.addWidget(pane)
-        self._across.setStretchFactor(1, 3)
-        self._across.setStretchFactor(2, 2)
-        self._across.setSizes([280, 620, 500])
-        self._down = QSplitter(Qt.Orientation.Vertical)
-        self._down.setObjectName("down")
-        self._down.addWidget(self._across)
-        self._down.addWidget(self._tasks)
-        self._down.setStretchFactor(0, 1)
-        self._down.setSizes([640, 190])
-        for splitter in (self._across, self._down):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(1)
-        self._outline.setMinimumWidth(180)
-        self._section_pane.setMinimumWidth(340)
-        self.preview.setMinimumWidth(260)
-        self._tasks.setMinimumHeight(90)
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._make_header())
-        column.addWidget(self.notice)
-        column.addWidget(self._down, 1)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(self._layout)
         self.commands.fill(self.menuBar())
+        # Keys go on working while the menus are hidden.
+        self.addActions([action for _, _, _, action in self.commands.entries()])
         self.setStatusBar(self._status)
         self.resize(1440, 900)
-
-    def _make_header(self) -> QFrame:
-        self._number, self._title = QLabel(), ElidedLabel()
-        self._number.setObjectName("letterNumber")
-        self._title.setObjectName("letterTitle")
-        remark = QPushButton(self.tr("Ajouter une remarque"))
-        remark.clicked.connect(self.commands["remark"].trigger)
-        export = QPushButton(self.tr("Exporter le lot"))
-        export.setProperty("primary", True)
-        export.clicked.connect(self.commands["export"].trigger)
-        header = QFrame()
-        header.setObjectName("header")
-        row = QHBoxLayout(header)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(12)
-        row.addWidget(self._number)
-        row.addWidget(self._title, 1)
-        row.addWidget(remark)
-        row.addWidget(export)
-        return header
 
     def _connect(self) -> None:
         self._outline.section_chosen.connect(self.open_section)
@@ -269,18 +259,10 @@ class MainWindow(QMainWindow):
         )
         self.preview.block_clicked.connect(self._go_to_block)
         self.preview.link_activated.connect(self._offer_link)
+        self.search.connect_commands(self.commands)
         for name, act in self._acts().items():
             self.commands.on(name, act)
-        for name, pane in self._folding().items():
-            self.commands[name].setChecked(self._settings.shown(name))
-            pane.setVisible(self._settings.shown(name))
-            self.commands[name].toggled.connect(pane.setVisible)
-        for appearance in Appearance:
-            self.commands.on(
-                f"theme-{appearance.value}",
-                lambda appearance=appearance: self._choose_theme(appearance),  # type: ignore[misc]
-            )
-        self._tick_theme()
+        self._layout.connect_folding(self.commands, self._settings)
 
     def _acts(self) -> dict[str, Callable[[], object]]:
         editor, files = self.editor, self.files
@@ -302,6 +284,7 @@ class MainWindow(QMainWindow):
             "copy": editor.copy,
             "paste": editor.paste,
             "select-all": editor.selectAll,
+            "find": self._find,
             "correct": editor.apply_first_suggestion,
             "explain": editor.show_finding,
             "next-finding": editor.next_finding,
@@ -311,9 +294,6 @@ class MainWindow(QMainWindow):
             "keys": lambda: KeysPage(self.commands, self).open(),
             "about": self._show_about,
         }
-
-    def _folding(self) -> dict[str, QWidget]:
-        return {"show-outline": self._outline, "show-page": self.preview, "show-tasks": self._tasks}
 
     # What happens -----------------------------------------------------------------------------------------------------
 
@@ -370,6 +350,17 @@ class MainWindow(QMainWindow):
             else:
                 self._status.clearMessage()
 
+    def _find(self) -> None:
+        """Find in the page when that is where the person is, else in the text."""
+        if self.preview.has_keyboard():
+            self.preview.open_find()
+        else:
+            self.search.open(replacing=False)
+
+    def _go_to_section(self, section_id: str) -> None:
+        self.open_section(section_id)
+        self.editor.setFocus()
+
     def _export(self) -> None:
         folder = self._settings.export_folder
         if folder is None or not folder.is_dir():
@@ -402,15 +393,6 @@ class MainWindow(QMainWindow):
 
     # Colours and places -----------------------------------------------------------------------------------------------
 
-    def _choose_theme(self, appearance: Appearance) -> None:
-        self._settings.appearance = appearance
-        self._theme.choose(appearance)
-        self._tick_theme()
-
-    def _tick_theme(self) -> None:
-        for appearance in Appearance:
-            self.commands[f"theme-{appearance.value}"].setChecked(self._theme.appearance is appearance)
-
     def _recolour(self, dark: bool) -> None:
         colours = self._theme.tokens
         if self._started:
@@ -419,22 +401,6 @@ class MainWindow(QMainWindow):
         self._tasks.set_colours(colours)
         self.editor.set_colours(colours)
         self.preview.set_dark(dark)
-
-    def _restore_layout(self) -> None:
-        geometry = self._settings.layout("window")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        for splitter in (self._across, self._down):
-            sizes = self._settings.layout(splitter.objectName())
-            if sizes is not None:
-                splitter.restoreState(sizes)
-
-    def _keep_layout(self) -> None:
-        self._settings.set_layout("window", self.saveGeometry())
-        for splitter in (self._across, self._down):
-            self._settings.set_layout(splitter.objectName(), splitter.saveState())
-        for name in self._folding():
-            self._settings.set_shown(name, self.commands[name].isChecked())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Start what is heavy once the window has been painted."""
@@ -448,12 +414,18 @@ class MainWindow(QMainWindow):
         self.preview.start()
         self.commands.set_icon_colour(self._theme.tokens.ink)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the text alone on the screen, when nothing else wanted it."""
+        if event.key() != Qt.Key.Key_Escape or not self._view_actions.leave_text_alone():
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write everything, then go; stay when something could not be written and the person wants to try again."""
         if not self.save_now() and not self._close_all_the_same():
             event.ignore()
             return
-        self._keep_layout()
+        self._view_actions.leave_text_alone()
+        self._layout.keep(self, self.commands, self._settings)
         self.exports.stop()
         self.worker.stop()
         self._writer.stop()

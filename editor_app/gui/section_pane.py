@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
 from editor_app.gui.commands import Commands, french_keys
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.elided_label import ElidedLabel
+from editor_app.gui.search.bar import SearchBar
 from editor_app.gui.words import word
 from editor_app.issue.outline import Kind, Outline
 
@@ -17,11 +18,12 @@ INITIALS = ("bold", "italic")
 
 
 class SectionPane(QFrame):
-    """Head, toolbar and editor of the open section."""
+    """Head, toolbar, search bar and editor of the open section."""
 
     def __init__(self, commands: Commands) -> None:
         super().__init__()
         self.setObjectName("textPane")
+        self._commands = commands
         self._title, self._facts = ElidedLabel(), ElidedLabel()
         self._title.setObjectName("sectionTitle")
         self._facts.setObjectName("sectionFacts")
@@ -47,7 +49,9 @@ class SectionPane(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.search = SearchBar()
         layout.addWidget(head)
+        layout.addWidget(self.search)
         layout.addWidget(self.editor, 1)
 
     def show_section(self, outline: Outline, section_id: str, *, written: bool) -> None:
@@ -60,8 +64,9 @@ class SectionPane(QFrame):
             facts.append(self.tr("signé {}{}").format(section.author, role))
         facts.append(word(section.status) if written else self.tr("suit le plan de la lettre, rien à écrire"))
         self._facts.setText(" · ".join(facts))
-        for tool in self._tools:
+        for name, tool in zip(TOOLS, self._tools, strict=True):
             tool.setEnabled(written)
+            self._commands[name].setEnabled(written)
         self.editor.setPlaceholderText(self.tr("Cette rubrique est vide : écrivez ici."))
 
     @staticmethod

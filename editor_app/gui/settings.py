@@ -13,6 +13,11 @@ DEFAULT_AUTHOR = "Rédaction"
 """Signs remarks until the person gives a name; never the account's name, which must not leave the machine."""
 
 
+TEXT_SIZES = (12, 14, 16, 18, 20, 24, 28, 32)
+"""Pixels; the sizes that the text being written may have."""
+USUAL_TEXT_SIZE = 16
+
+
 class Settings:
     """Typed access to the settings file of this person."""
 
@@ -55,6 +60,16 @@ class Settings:
     @appearance.setter
     def appearance(self, appearance: Appearance) -> None:
         self._store.setValue("appearance", appearance.value)
+
+    @property
+    def text_size(self) -> int:
+        """Pixels of the text being written."""
+        value = str(self._store.value("text-size", ""))
+        return int(value) if value in map(str, TEXT_SIZES) else USUAL_TEXT_SIZE
+
+    @text_size.setter
+    def text_size(self, pixels: int) -> None:
+        self._store.setValue("text-size", pixels)
 
     @property
     def habits(self) -> frozenset[Habit]:

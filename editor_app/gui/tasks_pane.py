@@ -1,4 +1,4 @@
-"""What is left to do, under the text: findings and remarks, one list at a time."""
+"""What is left to do, under the text: findings, remarks, and what a search found, one list at a time."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from editor_app.gui.findings.model import FindingsModel
 from editor_app.gui.findings.view import FindingsView
 from editor_app.gui.remarks.model import RemarksModel
 from editor_app.gui.remarks.view import RemarkComposer, RemarksView
+from editor_app.gui.search.hits import HitsModel
+from editor_app.gui.search.view import HitsView
 from editor_app.gui.theme import Tokens
 
-FINDINGS, REMARKS = range(2)
+FINDINGS, REMARKS, SEARCH = range(3)
 
 
 class _List(QStackedWidget):
@@ -34,19 +36,22 @@ class _List(QStackedWidget):
 
 
 class TasksPane(QFrame):
-    """Two tabs with their counts, and the line where a remark is written."""
+    """Tabs with their counts, and the line where a remark is written; the search has its tab while it is open."""
 
-    def __init__(self, findings: FindingsModel, remarks: RemarksModel, colours: Tokens) -> None:
+    def __init__(self, findings: FindingsModel, remarks: RemarksModel, hits: HitsModel, colours: Tokens) -> None:
         super().__init__()
         self.setObjectName("tasksPane")
         self._findings, self._remarks = findings, remarks
         self.findings = FindingsView(findings, colours)
         self.remarks = RemarksView(remarks, colours)
+        self.hits = HitsView(hits, colours)
         self.composer = RemarkComposer()
         self._tabs = QTabBar(drawBase=False, expanding=False)
         self._tabs.setAccessibleName(self.tr("À faire"))
-        self._tabs.addTab("")
-        self._tabs.addTab("")
+        for _ in range(3):
+            self._tabs.addTab("")
+        self._tabs.setTabVisible(SEARCH, False)
+        self._before_search = FINDINGS
         self._hint = QLabel()
         self._hint.setObjectName("sectionFacts")
         self._pages = QStackedWidget()
@@ -57,6 +62,8 @@ class TasksPane(QFrame):
         )
         self._pages.addWidget(self._finding_list)
         self._pages.addWidget(self._remark_list)
+        self._hit_list = _List(self.hits, "")
+        self._pages.addWidget(self._hit_list)
         self._tabs.currentChanged.connect(self._turn)
         top = QHBoxLayout()
         top.setContentsMargins(4, 0, 16, 0)
@@ -72,29 +79,52 @@ class TasksPane(QFrame):
         for model in (findings, remarks):
             model.modelReset.connect(self._count)
             model.dataChanged.connect(self._count)
+        self.count_hits(None)
         self._turn(FINDINGS)
         self._count()
 
     def turn_to(self, tab: int) -> None:
-        """Show FINDINGS or REMARKS."""
+        """Show FINDINGS, REMARKS or SEARCH."""
         self._tabs.setCurrentIndex(tab)
 
     def checked(self) -> None:
         """The whole letter has been checked: an empty list now means that nothing was found."""
         self._finding_list.say(self.tr("Rien à signaler : la lettre peut partir."))
 
+    def show_search(self, *, shown: bool) -> None:
+        """Show the tab of the search, or do without it."""
+        if shown and not self._tabs.isTabVisible(SEARCH):
+            self._before_search = self._tabs.currentIndex()
+        elif not shown and self._tabs.currentIndex() == SEARCH:
+            self.turn_to(self._before_search)
+        self._tabs.setTabVisible(SEARCH, shown)
+        if shown:
+            self.turn_to(SEARCH)
+
+    def count_hits(self, found: int | None) -> None:
+        """Say how many places the search found, None while nothing is looked for."""
+        self._tabs.setTabText(SEARCH, self.tr("Recherche {}").format(found or "").strip())
+        self._hit_list.say(
+            self.tr("Ce que vous cherchez s’affichera ici, rubrique par rubrique.")
+            if found is None
+            else self.tr("Aucun passage ne correspond.")
+        )
+        self._hit_list.show_list(bool(found))
+
     def set_colours(self, colours: Tokens) -> None:
         """Draw with these colours from now on."""
         self.findings.set_colours(colours)
         self.remarks.set_colours(colours)
+        self.hits.set_colours(colours)
 
     def _turn(self, tab: int) -> None:
         self._pages.setCurrentIndex(tab)
-        self._hint.setText(
-            self.tr("Entrée : y aller    Alt + Entrée : corriger    Suppr : ignorer")
-            if tab == FINDINGS
-            else self.tr("Entrée : y aller    Espace : clore ou rouvrir")
-        )
+        hints = {
+            FINDINGS: self.tr("Entrée : y aller    Alt + Entrée : corriger    Suppr : ignorer"),
+            REMARKS: self.tr("Entrée : y aller    Espace : clore ou rouvrir"),
+            SEARCH: self.tr("Entrée : y aller    Échap : fermer la recherche"),
+        }
+        self._hint.setText(hints[tab])
 
     def _count(self) -> None:
         found, open_remarks = self._findings.rowCount(), self._remarks.open_count()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Final
 
 from editor_app.importing.escaping import escape_line
@@ -17,6 +18,7 @@ _FENCE: Final = re.compile(r" {0,3}(```|~~~)")
 _ATTRIBUTES: Final = re.compile(r"[ \t]*\{[:#.][^{}]*\}[ \t]*$")
 _LINK: Final = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])")
 _MARKS: Final = re.compile(r"(?<!\\)(?:\*{1,3}|`+|(?<!\w)_{1,3}|_{1,3}(?!\w))")
+_ENTITY: Final = re.compile(r"&(?:amp|lt|#\d{1,7});")
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~:-])")
 
 
@@ -59,7 +61,7 @@ def markdown_pieces(text: str) -> Iterator[Piece]:
 def plain(markdown: str) -> str:
     """``markdown`` of one line without links, emphasis, attribute lists and escapes."""
     text = _LINK.sub(r"\1", _ATTRIBUTES.sub("", markdown))
-    return _ESCAPE.sub(r"\1", _MARKS.sub("", text)).strip(" \t")
+    return _ENTITY.sub(lambda found: unescape(found[0]), _ESCAPE.sub(r"\1", _MARKS.sub("", text))).strip(" \t")
 
 
 def _text_piece(line: int, lines: list[str]) -> Piece:

@@ -92,35 +92,123 @@ globalThis.lettrine ??= (() => {
     say({ kind: "click", serial, section: parent.dataset.section, block: [...parent.children].indexOf(block) });
   });
 
-  /* The page follows the window, which may differ from the system: its own light and dark rules are kept, what they
-     ask about the system is answered here. */
-  const asked = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/g;
+  /* The page follows the window, which may differ from the system, and may be shown as it will be printed: its own
+     rules for light, dark and paper are kept, what they ask about the system is answered here. */
+  const asked = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)|\b(print|screen)\b/g;
   const written = new Map();
-  const schemed = (list) => {
+  const collect = (list) => {
     for (const item of list) {
       if (item.href && item instanceof CSSStyleSheet) continue; /* from elsewhere: refused, and not readable */
-      if (item.media && item.media.mediaText.includes("prefers-color-scheme") && !written.has(item.media)) {
+      if (item.media && item.media.mediaText.search(asked) >= 0 && !written.has(item.media)) {
         written.set(item.media, item.media.mediaText);
       }
-      if (item.cssRules) schemed(item.cssRules);
+      if (item.cssRules) collect(item.cssRules);
     }
   };
-  const setScheme = (scheme) => {
-    schemed(document.styleSheets);
+  const setMedium = (scheme, printed) => {
+    const shown = printed ? "light" : scheme;
+    collect(document.styleSheets);
     for (const [media, text] of written) {
-      media.mediaText = text.replace(asked, (_, wanted) => (wanted === scheme ? "(min-width: 0px)" : "(max-width: -1px)"));
+      media.mediaText = text.replace(asked, (_, wanted, medium) => {
+        if (medium) return (medium === "print") === printed ? "all" : "not all";
+        return wanted === shown ? "(min-width: 0px)" : "(max-width: -1px)";
+      });
     }
-    root.style.colorScheme = scheme;
+    root.style.colorScheme = shown;
+    sheet = printed ? "body { padding: 20mm 22mm 22mm !important; }" : "";
+    setRules();
   };
 
   root.style.scrollbarWidth = "thin"; /* a pane's, not a page's */
 
-  const ready = (scheme, x, y, revision) => {
-    setScheme(scheme);
+  /* Our own rules, beside those of the page: they show one section alone, and draw what is marked. */
+  const ours = new CSSStyleSheet();
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, ours];
+  const ASIDE = "data-lettrine-aside";
+  let rules = "";
+  let sheet = "";
+  const setRules = () => ours.replaceSync(`[${ASIDE}] { display: none !important; } ${sheet} ${rules}`);
+  setRules();
+
+  /* One section alone, without the sections within it; null: the whole letter. */
+  const showOnly = (section) => {
+    for (const element of document.querySelectorAll(`[${ASIDE}]`)) element.removeAttribute(ASIDE);
+    const body = section === null ? null : container(section) ?? document.getElementById(section);
+    let kept = body?.closest("section, nav");
+    if (!kept) return;
+    for (const within of kept.querySelectorAll("section, nav")) within.setAttribute(ASIDE, "");
+    for (; kept !== document.body; kept = kept.parentElement) {
+      for (const other of kept.parentElement.children) if (other !== kept) other.setAttribute(ASIDE, "");
+    }
+    scrollTo({ top: 0, behavior: "instant" });
+  };
+
+  /* Marks are drawn by the engine over the text as it stands: no element is added, patches find what they expect. */
+  const textOf = (element) => {
+    const nodes = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    let text = "";
+    while (walker.nextNode()) {
+      nodes.push({ node: walker.currentNode, start: text.length });
+      text += walker.currentNode.data;
+    }
+    return { nodes, text };
+  };
+  const rangeOf = (nodes, start, end) => {
+    const at = (place, closing) => {
+      let found = nodes[0];
+      for (const entry of nodes) if (closing ? entry.start < place : entry.start <= place) found = entry;
+      return [found.node, place - found.start];
+    };
+    const range = new Range();
+    range.setStart(...at(start, false));
+    range.setEnd(...at(end, true));
+    return range;
+  };
+  const common = (one, other) => {
+    let count = 0;
+    while (count < one.length && count < other.length && one[count] === other[count]) count += 1;
+    return count;
+  };
+  const mirrored = (text) => [...text].reverse().join("");
+  /* Of the places where the words stand in their block, the one whose neighbours are most like those of the text. */
+  const placeOf = (text, mark) => {
+    let best = -1;
+    let likeness = -1;
+    for (let at = text.indexOf(mark.text); at >= 0; at = text.indexOf(mark.text, at + 1)) {
+      const before = mirrored(text.slice(Math.max(0, at - 24), at));
+      const alike = common(before, mirrored(mark.before)) + common(text.slice(at + mark.text.length), mark.after);
+      if (alike > likeness) [best, likeness] = [at, alike];
+    }
+    return best;
+  };
+  const mark = (marks, colours) => {
+    const texts = new Map();
+    const ranges = new Map();
+    for (const wanted of marks) {
+      const block = container(wanted.section)?.children[wanted.block];
+      if (!block || !wanted.text) continue;
+      if (!texts.has(block)) texts.set(block, textOf(block));
+      const { nodes, text } = texts.get(block);
+      const start = placeOf(text, wanted);
+      if (start < 0) continue;
+      if (!ranges.has(wanted.kind)) ranges.set(wanted.kind, []);
+      ranges.get(wanted.kind).push(rangeOf(nodes, start, start + wanted.text.length));
+    }
+    CSS.highlights.clear();
+    rules = "";
+    for (const [kind, places] of ranges) {
+      CSS.highlights.set(kind, new Highlight(...places));
+      rules += `::highlight(${kind}) { text-decoration: underline wavy 0.09em ${colours[kind]}; } `;
+    }
+    setRules();
+  };
+
+  const ready = (x, y, revision) => {
     if (!location.hash) scrollTo({ left: x, top: y, behavior: "instant" });
     tellWhenPainted(revision);
   };
 
   say({ kind: "ready", serial });
-  return { patch, follow, setScheme, ready, painted };
+  return { patch, follow, setMedium, ready, painted, showOnly, mark };
 })();

@@ -70,11 +70,10 @@ def test_headings_lists_notes_tables_and_captions_have_their_styles(write: Write
 
 def test_every_numbered_list_starts_again(write: Write, torture: Letter) -> None:
     document = docx.Document(str(write(torture)))
-    first_words = {"un", "encore un"}
     numbers = [
         paragraph._p.pPr.numPr.numId.val
         for paragraph in document.paragraphs
-        if paragraph.text.strip() in first_words and paragraph._p.pPr.numPr is not None
+        if re.fullmatch("un|encore un\\d*", paragraph.text.strip()) and paragraph._p.pPr.numPr is not None
     ]
     assert len(numbers) == len(set(numbers)) == 6
 
@@ -101,7 +100,17 @@ def test_nothing_of_the_text_is_lost(write: Write, torture: Letter) -> None:
     with zipfile.ZipFile(write(torture)) as archive:
         parts = "".join(archive.read(f"word/{name}.xml").decode() for name in ("document", "footnotes"))
     shown = "".join(re.findall("<w:t[ >][^<]*", parts))
-    for word in ("chapeau", "profond", "Zoé", "collée", "Sa suite", "alert(1)", "sans fichier", "encadré", "English"):
+    for word in (
+        "chapeau",
+        "très profond",
+        "Zoé",
+        "collée",
+        "Sa suite",
+        "alert(1)",
+        "sans fichier",
+        "encadré",
+        "English",
+    ):
         assert shown.count(word) == 3, word
 
 
@@ -118,9 +127,7 @@ def test_headings_and_notes_survive_the_way_back(write: Write, sample_letter: Le
     assert notes(as_letter(imported)) == notes(sample_letter) == 8
     assert len(imported.media) == 5 and after.picture is not None and before.picture is not None
     assert after.picture.description == before.picture.description
-    assert imported.texts["agir-aussi-sur-la-demande"].split("\n- ")[1:] == (
-        sample_letter.texts["agir-sur-la-demande"].split("\n- ")[1:]
-    ) or "[^" in imported.texts["agir-aussi-sur-la-demande"]
+    assert imported.texts["la-traite-et-le-trafic-de-migrants"] == (sample_letter.texts["trafic-de-migrants"])
 
 
 ADDED = ("Le calendrier de l’année", "Comment participer")

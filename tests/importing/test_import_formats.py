@@ -359,4 +359,4 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 )
 def test_a_file_may_become_the_text_of_one_section(source: Path, name: str, content: str, expected: str) -> None:
     (source / name).write_text(content, encoding="utf-8", newline="")
-    assert read_into_section(source / name) == expected
+    assert read_into_section(source / name).text == expected

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from editor_app.gui.editor.line_marks import Marks
-from editor_app.gui.editor.reading_font import SIZE
 from editor_app.gui.editor.remarks import Remark
 from editor_app.gui.editor.section_text import PADDING
 from editor_app.gui.editor.squiggles import Squiggles
@@ -20,17 +19,26 @@ from editor_app.gui.utf16 import to_utf16
 from editor_app.proofing.diagnostic import Severity
 
 _NO_BREAK = re.compile("[\u00a0\u202f]")
-ASCENT, DESCENT = round(0.98 * SIZE), round(0.34 * SIZE)  # pixels that words reach above and below the baseline
 
 Exposed = list[tuple[QTextBlock, int, float]]
 """Blocks to be painted: the block, its number, its top in the view's pixels."""
 
 
-def paint_remarks(view: QWidget, exposed: Exposed, remarks: Sequence[Remark], colours: Tokens) -> None:
+def ascent(size: int) -> int:
+    """Pixels that words of that size (pixels) reach above the baseline."""
+    return round(0.98 * size)
+
+
+def descent(size: int) -> int:
+    """Pixels that words of that size (pixels) reach below the baseline."""
+    return round(0.34 * size)
+
+
+def paint_remarks(view: QWidget, exposed: Exposed, remarks: Sequence[Remark], colours: Tokens, size: int) -> None:
     """A marker behind the words of open remarks, and where a remark begins a sign in the margin."""
     painter = QPainter(view)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    marker = QColor(colours.marker)
+    marker, up = QColor(colours.marker), ascent(size)
     for block, _, top in exposed:
         origin, layout = block.position(), block.layout()
         for remark in remarks:
@@ -39,19 +47,19 @@ def paint_remarks(view: QWidget, exposed: Exposed, remarks: Sequence[Remark], co
             start, end = max(0, remark.start - origin), min(block.length() - 1, remark.end - origin)
             if not remark.closed:
                 for left, right, baseline in segments(layout, start, end):
-                    painter.fillRect(QRectF(left, top + baseline - ASCENT, right - left, ASCENT + DESCENT), marker)
+                    painter.fillRect(QRectF(left, top + baseline - up, right - left, up + descent(size)), marker)
             line = layout.lineForTextPosition(start)
             if remark.start >= origin and line.isValid():
-                _margin_sign(painter, top + line.y() + line.ascent(), remark.closed, colours)
+                _margin_sign(painter, top + line.y() + line.ascent(), remark.closed, colours, size)
     painter.end()
 
 
-def _margin_sign(painter: QPainter, baseline: float, closed: bool, colours: Tokens) -> None:
+def _margin_sign(painter: QPainter, baseline: float, closed: bool, colours: Tokens, size: int) -> None:
     """A full dot for an open remark, a ring for a closed one."""
     colour = QColor(colours.soft if closed else colours.review)
     painter.setPen(colour)
     painter.setBrush(Qt.BrushStyle.NoBrush if closed else colour)
-    painter.drawEllipse(QPointF(PADDING / 2, baseline - SIZE / 3), 3.0, 3.0)
+    painter.drawEllipse(QPointF(PADDING / 2, baseline - size / 3), 3.0, 3.0)
 
 
 def paint_findings(
@@ -69,7 +77,7 @@ def paint_findings(
     painter.end()
 
 
-def paint_no_break_spaces(view: QWidget, exposed: Exposed, colours: Tokens) -> None:
+def paint_no_break_spaces(view: QWidget, exposed: Exposed, colours: Tokens, size: int) -> None:
     """A tray under each no-break space (U+00A0), a dot in each narrow one (U+202F)."""
     painter = QPainter(view)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -87,5 +95,5 @@ def paint_no_break_spaces(view: QWidget, exposed: Exposed, colours: Tokens) -> N
                     corners = [(ends[0], foot - 2), (ends[0], foot + 1), (ends[1], foot + 1), (ends[1], foot - 2)]
                     painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in corners]))
                 else:
-                    painter.drawEllipse(QPointF((left + right) / 2, foot - SIZE / 3), 1.1, 1.1)
+                    painter.drawEllipse(QPointF((left + right) / 2, foot - size / 3), 1.1, 1.1)
     painter.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 
@@ -11,13 +11,14 @@ from PySide6.QtGui import QPaintEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from editor_app.gui.editor.annotation_painting import (
-    ASCENT,
     Exposed,
+    ascent,
     paint_findings,
     paint_no_break_spaces,
     paint_remarks,
 )
 from editor_app.gui.editor.line_marks import LineMarks, Mark
+from editor_app.gui.editor.overlay import Overlay
 from editor_app.gui.editor.remarks import Remark, RemarkTrack
 from editor_app.gui.editor.splice import SpliceHistory
 from editor_app.gui.editor.squiggles import GAP, HEIGHT, Squiggles
@@ -25,7 +26,7 @@ from editor_app.gui.editor.text_segments import segments
 from editor_app.gui.editor.undo_step import one_step
 from editor_app.gui.editor.written_text import WrittenText
 from editor_app.gui.theme import Tokens
-from editor_app.gui.utf16 import to_code_points, to_utf16
+from editor_app.gui.utf16 import length_utf16, to_code_points, to_utf16
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
 
 STILL = 0.7  # seconds without a key after which the word under the cursor is no longer being typed
@@ -51,6 +52,7 @@ class CheckedText(WrittenText):
         self._remarks = RemarkTrack()
         self._squiggles: Squiggles | None = None
         self._no_break_shown = False
+        self.overlay = Overlay(self)
         self._to_announce: int | None = None
         self._typing = False
         self._cursor_follows_edit = False
@@ -243,8 +245,9 @@ class CheckedText(WrittenText):
     def _rectangles(self, line: int, start: int, end: int) -> list[QRect]:
         block = self.document().findBlockByNumber(line)
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        up = ascent(self.text_size)
         return [
-            QRectF(left, top + baseline - ASCENT, max(right - left, 4), ASCENT + GAP + HEIGHT).toAlignedRect()
+            QRectF(left, top + baseline - up, max(right - left, 4), up + GAP + HEIGHT).toAlignedRect()
             for left, right, baseline in segments(block.layout(), start, end)
         ]
 
@@ -272,6 +275,21 @@ class CheckedText(WrittenText):
             replace(remark, start=to_code_points(text, remark.start), end=to_code_points(text, remark.end))
             for remark in self._remarks.items
         ]
+
+    def replace_in_lines(self, places: Iterable[tuple[int, int, int]], text: str) -> None:
+        """As for any text, the remarks kept on their words."""
+        kept, wanted = list(self._remarks.items), sorted(places, reverse=True)
+        edits = []
+        for line, start, end in wanted:
+            block = self.document().findBlockByNumber(line)
+            first, last = to_utf16(block.text(), start), to_utf16(block.text(), end)
+            edits.append((block.position() + first, last - first, length_utf16(text)))
+        super().replace_in_lines(wanted, text)
+        # To Qt all this is one edit from the first place to the last.
+        self._remarks.set(kept)
+        for edit in edits:
+            self._remarks.edit(*edit)
+        self.viewport().update()
 
     # The text changes -------------------------------------------------------------------------------------------------
 
@@ -358,7 +376,7 @@ class CheckedText(WrittenText):
             last = exposed[-1][0]
             remarks = self._remarks.within(exposed[0][0].position(), last.position() + last.length())
             if remarks:
-                paint_remarks(self.viewport(), exposed, remarks, self._colours)
+                paint_remarks(self.viewport(), exposed, remarks, self._colours, self.text_size)
         super().paintEvent(event)
         marked = [(*place, marks) for place in exposed if (marks := self._marks.of(place[1]))]
         if marked:
@@ -368,7 +386,9 @@ class CheckedText(WrittenText):
             typed_at = self.textCursor().position() if self._typing else -1
             paint_findings(self.viewport(), marked, self._squiggles, typed_at)
         if self._no_break_shown:
-            paint_no_break_spaces(self.viewport(), exposed, self._colours)
+            paint_no_break_spaces(self.viewport(), exposed, self._colours, self.text_size)
+        if self.overlay.active:
+            self.overlay.paint(exposed, self._colours, self.text_size)
         if self._to_announce is not None:
             revision, self._to_announce = self._to_announce, None
             QTimer.singleShot(0, self, lambda: self.checked.emit(revision))

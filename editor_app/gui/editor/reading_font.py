@@ -93,11 +93,11 @@ def _spaced_family(base_family: str) -> str | None:
     return family
 
 
-def reading_font() -> QFont:
-    """The font of the text being written, in pixels; with the serif's ordinary spacing where it cannot be set."""
+def reading_font(size: int = SIZE) -> QFont:
+    """The font of the text being written, ``size`` in pixels; with the serif's own spacing where it cannot be set."""
     font = QFont()
     font.setFamilies(list(FAMILIES))
-    font.setPixelSize(SIZE)
+    font.setPixelSize(size)
     font.setStyleHint(QFont.StyleHint.Serif)
     spaced = _spaced_family(QFontInfo(font).family())
     if spaced:

@@ -37,17 +37,12 @@ class SectionText(QPlainTextEdit):
         self._spans: list[tuple[Span, ...]] = [()]
         self._words = WordCount()
         self._fences = Fences()
-        font = reading_font()
-        self._column = round(QFontMetricsF(font).horizontalAdvance(_SAMPLE) / len(_SAMPLE) * COLUMN) + 2 * PADDING
         document = QTextDocument(self)
-        document.setDefaultFont(font)
         document.setDocumentMargin(PADDING)
         self._lines = OneBlockLayout(document)
         document.setDocumentLayout(self._lines)
-        self.setFont(font)
-        # The application's style sheet sets the size of every widget; a widget's own comes after it.
-        self.setStyleSheet(f"QPlainTextEdit {{ font-size: {SIZE}px; }}")
         self.setDocument(document)
+        self.set_text_size(SIZE)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
@@ -146,6 +141,22 @@ class SectionText(QPlainTextEdit):
 
     # How it is set --------------------------------------------------------------------------------------------------
 
+    @property
+    def text_size(self) -> int:
+        """Pixels of the text."""
+        return self._text_size
+
+    def set_text_size(self, pixels: int) -> None:
+        """Set the text in that size; the column keeps its number of characters."""
+        font = reading_font(pixels)
+        self._text_size = pixels
+        self._column = round(QFontMetricsF(font).horizontalAdvance(_SAMPLE) / len(_SAMPLE) * COLUMN) + 2 * PADDING
+        self.document().setDefaultFont(font)
+        self.setFont(font)
+        # The application's style sheet sets the size of every widget; a widget's own comes after it.
+        self.setStyleSheet(f"QPlainTextEdit {{ font-size: {pixels}px; }}")
+        self._centre()
+
     def set_colours(self, colours: Tokens) -> None:
         """Use these colours from now on."""
         self._colours = colours
@@ -178,13 +189,16 @@ class SectionText(QPlainTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle of a pane wider than it."""
+        self._centre()
+        super().resizeEvent(event)
+
+    def _centre(self) -> None:
         bar = self.verticalScrollBar()
         room = self.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
         side = max(0, (room - self._column) // 2)
         if side != self._side:
             self._side = side
             self.setViewportMargins(side, 0, side, 0)
-        super().resizeEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied, exact (Qt would turn no-break spaces into spaces)."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from editor_app.gui.editor import lists, markdown_hands, tables
 from editor_app.gui.editor.section_text import SectionText
 from editor_app.gui.editor.undo_step import one_step, select
-from editor_app.gui.utf16 import to_code_points
+from editor_app.gui.utf16 import to_code_points, to_utf16
 from editor_app.proofing import as_typed
 from editor_app.proofing.as_typed import ALL_HABITS, Habit
+from editor_app.review.following import edit_between
 
 _BREAKS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _DELETIONS = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
@@ -125,6 +127,38 @@ class WrittenText(SectionText):
         if not self.isReadOnly():
             with one_step(cursor):
                 cursor.insertText(text)
+
+    # Replacing --------------------------------------------------------------------------------------------------------
+
+    def selected_in_line(self) -> tuple[int, int, int]:
+        """The line where the selection begins, and its start and end there (code points); equal without a selection,
+        and the end is the line's where the selection goes on."""
+        cursor = self.textCursor()
+        block = self.document().findBlock(cursor.selectionStart())
+        text, origin = block.text(), block.position()
+        return (
+            block.blockNumber(),
+            to_code_points(text, cursor.selectionStart() - origin),
+            to_code_points(text, cursor.selectionEnd() - origin),
+        )
+
+    def replace_in_lines(self, places: Iterable[tuple[int, int, int]], text: str) -> None:
+        """Put ``text`` in the place of each (line, start, end in code points), none over another, in one undo step."""
+        cursor = QTextCursor(self.document())
+        with one_step(cursor):
+            for line, start, end in sorted(places, reverse=True):
+                block = self.document().findBlockByNumber(line)
+                content, origin = block.text(), block.position()
+                select(cursor, origin + to_utf16(content, start), origin + to_utf16(content, end))
+                cursor.insertText(text)
+
+    def rewrite(self, text: str) -> None:
+        """Make this the text by one edit that can be undone, as small as it can be."""
+        before = self.text()
+        edit = edit_between(before, text)
+        cursor = QTextCursor(self.document())
+        select(cursor, to_utf16(before, edit.start), to_utf16(before, edit.start + edit.removed))
+        cursor.insertText(text[edit.start : edit.start + edit.inserted])
 
     # Writing Markdown -----------------------------------------------------------------------------------------------
 

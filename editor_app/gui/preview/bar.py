@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-WidthMode = Literal["desktop", "mobile"]
+from editor_app.gui.segments import Segments
+
+WidthMode = Literal["desktop", "mobile", "print"]
 
 _SCREENS: tuple[tuple[WidthMode, str, str], ...] = (
     ("desktop", "Bureau", "La page comme sur un ordinateur"),
     ("mobile", "Mobile", "La page comme sur un téléphone"),
+    ("print", "Imprimé", "La page comme sur du papier"),
 )
+_PARTS = (("Lettre", "La lettre entière"), ("Rubrique", "La rubrique ouverte, seule"))
+_ALONE = 1
+_MARGIN, _SPACING = 12, 8  # pixels
 _ZOOMS = (0.75, 0.9, 1.0, 1.25, 1.5, 2.0)
 
 
@@ -21,8 +28,18 @@ def percent(factor: float) -> str:
     return f"{round(factor * 100)}\u00a0%"
 
 
+def next_zoom(factor: float, steps: int) -> float:
+    """The size that many steps from ``factor``; 1.0 for none."""
+    if not steps:
+        return 1.0
+    beyond = [zoom for zoom in _ZOOMS if (zoom > factor + 0.01 if steps > 0 else zoom < factor - 0.01)]
+    if not beyond:
+        return factor
+    return min(beyond) if steps > 0 else max(beyond)
+
+
 class PreviewBar(QWidget):
-    """Two joined buttons for the screen on the left, the zoom on the right."""
+    """On which screen, what is shown of the letter, and at the right how large; on two lines where one is too short."""
 
     mode_chosen = Signal(str)
     """A `WidthMode`, also when it is the one already set."""
@@ -30,27 +47,60 @@ class PreviewBar(QWidget):
     zoom_chosen = Signal(float)
     """A factor: 1.0 is the page's own size."""
 
+    section_alone_chosen = Signal(bool)
+    """The section alone (True), or the whole letter."""
+
+    marks_chosen = Signal(bool)
+    """Whether faults are to be marked on the page."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("previewBar")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(0)
-        self._screens: dict[WidthMode, QPushButton] = {}
-        group = QButtonGroup(self)
-        for place, (mode, word, meaning) in zip(("first", "last"), _SCREENS, strict=True):
-            button = QPushButton(word, self)
-            button.setCheckable(True)
-            button.setProperty("segment", place)
-            button.setToolTip(meaning)
-            button.setAccessibleDescription(meaning)
-            button.clicked.connect(lambda _checked, mode=mode: self.mode_chosen.emit(mode))
-            group.addButton(button)
-            row.addWidget(button)
-            self._screens[mode] = button
-        row.addStretch(1)
-        row.addWidget(self._zoom_button())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
+        column.setSpacing(4)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        column.addLayout(self._first)
+        column.addLayout(self._second)
+        self._screens = Segments([(word, meaning) for _, word, meaning in _SCREENS], self)
+        self._screens.picked.connect(lambda number: self.mode_chosen.emit(_SCREENS[number][0]))
+        self._parts = Segments(_PARTS, self)
+        self._parts.picked.connect(lambda number: self.section_alone_chosen.emit(number == _ALONE))
+        self._shown = QWidget(self)
+        self._marks = QToolButton(self)
+        self._marks.setText("Fautes")
+        self._marks.setToolTip("Marquer les fautes dans la page")
+        self._marks.setAccessibleName("Marquer les fautes dans la page")
+        self._marks.setCheckable(True)
+        self._marks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._marks.clicked.connect(self.marks_chosen)
+        shown = QHBoxLayout(self._shown)
+        shown.setContentsMargins(0, 0, 0, 0)
+        shown.setSpacing(4)
+        shown.addWidget(self._parts)
+        shown.addWidget(self._marks)
+        self._first.setSpacing(_SPACING)
+        self._first.addWidget(self._screens)
+        self._first.addWidget(self._shown)
+        self._first.addStretch(1)
+        self._first.addWidget(self._zoom_button())
+        self._second.addStretch(1)
+        self._broken = False
         self.set_mode("desktop")
+        self.set_shown(alone=False, marked=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the line in two where the pane is too narrow for it."""
+        super().resizeEvent(event)
+        buttons = (self._screens, self._shown, self._zoom)
+        room = sum(button.sizeHint().width() for button in buttons) + 2 * (_MARGIN + _SPACING)
+        broken = event.size().width() < room
+        if broken != self._broken:
+            self._broken = broken
+            if broken:
+                self._second.insertWidget(0, self._shown)
+            else:
+                self._first.insertWidget(1, self._shown)
 
     def _zoom_button(self) -> QToolButton:
         self._zoom = QToolButton(self)
@@ -68,7 +118,12 @@ class PreviewBar(QWidget):
 
     def set_mode(self, mode: WidthMode) -> None:
         """Show ``mode`` as the chosen one."""
-        self._screens[mode].setChecked(True)
+        self._screens.choose([name for name, _, _ in _SCREENS].index(mode))
+
+    def set_shown(self, *, alone: bool, marked: bool) -> None:
+        """Show whether the section stands alone, and whether faults are marked."""
+        self._parts.choose(_ALONE if alone else 0)
+        self._marks.setChecked(marked)
 
     def set_zoom(self, factor: float) -> None:
         """Show ``factor`` as the current size."""

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWebEngineCore import QWebEnginePage
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from editor_app.gui.preview.bar import PreviewBar, WidthMode
+from editor_app.gui.preview.bar import PreviewBar, WidthMode, next_zoom
+from editor_app.gui.preview.find_bar import PageFindBar
 from editor_app.gui.preview.lockdown import LINKS_PEOPLE_MAY_OPEN, OUR_WORLD, LockedPage, locked_profile
 
 MOBILE_WIDTH = 390
 """Pixels: the commonest width of a telephone's page."""
+
+PAPER_WIDTH = 794
+"""Pixels: A4 is 210 mm wide, at 96 pixels an inch."""
+
+_MARGIN = 12  # pixels at the left and the right of the page
 
 _WAITS_AT_MOST = 1000
 """Patches kept while a page loads; past that the page is asked for whole."""
@@ -42,6 +57,19 @@ class _Patch:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """Words to be marked in a rendered block of a section; ``before`` and ``after`` tell them from their like, ``kind``
+    (letters only) says in which colour."""
+
+    section: str
+    block: int
+    text: str
+    before: str
+    after: str
+    kind: str
+
+
 class Preview(QWidget):
     """The page of the open issue, as its readers will see it.
 
@@ -61,6 +89,12 @@ class Preview(QWidget):
     link_activated = Signal(QUrl)
     """The reader followed a link out of the page: http, https or mailto."""
 
+    section_alone_chosen = Signal(bool)
+    """The person wants the section alone, or the whole letter again."""
+
+    marks_chosen = Signal(bool)
+    """The person wants faults marked, or no more."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
@@ -75,6 +109,8 @@ class Preview(QWidget):
         self._mode: WidthMode = "desktop"
         self._scroll = QPointF()
         self._followed: tuple[str, int | None] | None = None
+        self._only: str | None = None
+        self._marks: tuple[Sequence[PageMark], Mapping[str, str]] = ((), {})
         self._unshown = 0
         self._overdue = QTimer(self, interval=_FRAME_OVERDUE, singleShot=True)
         self._overdue.timeout.connect(lambda: self._run("lettrine.painted()"))
@@ -82,12 +118,18 @@ class Preview(QWidget):
         self._bar = PreviewBar(self)
         self._bar.mode_chosen.connect(self.set_width_mode)
         self._bar.zoom_chosen.connect(self.set_zoom)
+        self._bar.section_alone_chosen.connect(self.section_alone_chosen)
+        self._bar.marks_chosen.connect(self.marks_chosen)
         self._places = QStackedWidget(self)
         self._places.addWidget(self._notice())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._find_bar = PageFindBar(self)
+        self._find_bar.sought.connect(self._find)
+        self._find_bar.closed.connect(self._end_find)
         column.addWidget(self._bar)
+        column.addWidget(self._find_bar)
         column.addWidget(self._places, 1)
 
     def _notice(self) -> QWidget:
@@ -123,7 +165,7 @@ class Preview(QWidget):
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._show_menu)
         row = QHBoxLayout(place)
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         row.addWidget(self._view)
         self._places.addWidget(place)
         self._page = LockedPage(profile, server, self._view)
@@ -134,6 +176,9 @@ class Preview(QWidget):
         self._page.link_activated.connect(self.link_activated)
         self._page.renderProcessTerminated.connect(self._stop_showing)
         self._page.zoomFactorChanged.connect(self._bar.set_zoom)
+        self._page.findTextFinished.connect(
+            lambda found: self._find_bar.say(found.activeMatch(), found.numberOfMatches())
+        )
         self._paint_ground()
         self.set_width_mode(self._mode)
         if self._whole is not None:
@@ -178,12 +223,16 @@ class Preview(QWidget):
         self._page.history().clear()
         self._ready = True
         self._unshown = 0
-        scheme = "dark" if self._dark else "light"
         self._expect_frame()
-        self._call("ready", scheme, self._scroll.x(), self._scroll.y(), self._whole.revision)
+        self._show_medium()
+        self._call("ready", self._scroll.x(), self._scroll.y(), self._whole.revision)
         waiting, self._waiting = self._waiting, []
+        if self._only is not None:
+            self._call("showOnly", self._only)
         for patch in waiting:
             self._send(patch)
+        if self._marks[0]:
+            self._send_marks()
         if self._followed is not None:
             self._call("follow", *self._followed)
 
@@ -240,6 +289,50 @@ class Preview(QWidget):
         if self._ready:
             self._call("follow", section_id, block)
 
+    def show_only(self, section_id: str | None) -> None:
+        """Show this section alone, without those within it; None for the whole letter."""
+        if section_id != self._only:
+            self._only = section_id
+            if self._ready:
+                self._call("showOnly", section_id)
+
+    def show_switches(self, *, alone: bool, marked: bool) -> None:
+        """Show on the bar what was chosen elsewhere."""
+        self._bar.set_shown(alone=alone, marked=marked)
+
+    def mark(self, marks: Sequence[PageMark], colours: Mapping[str, str]) -> None:
+        """Underline these words, and no others, in the colour (``#rrggbb``) of their kind. Words that are not in their
+        block as it is rendered are left out."""
+        self._marks = (marks, colours)
+        if self._ready:
+            self._send_marks()
+
+    def _send_marks(self) -> None:
+        marks, colours = self._marks
+        self._call("mark", [asdict(mark) for mark in marks], dict(colours))
+
+    # --- finding words
+
+    def has_keyboard(self) -> bool:
+        """Whether keys typed now go to the page or its bars."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def open_find(self) -> None:
+        """Ask what to find in the page."""
+        if self._page is not None:
+            self._find_bar.open(self._page.selectedText())
+
+    def _find(self, words: str, backwards: bool) -> None:
+        if self._page is not None:
+            flags = QWebEnginePage.FindFlag.FindBackward if backwards else QWebEnginePage.FindFlag(0)
+            self._page.findText(words, flags)
+
+    def _end_find(self) -> None:
+        self._find("", backwards=False)
+        if self._page is not None:
+            self._view.setFocus()
+
     def reload(self) -> None:
         """Show the page again, after the engine stopped or because the reader asked."""
         self._stopped = False
@@ -265,23 +358,39 @@ class Preview(QWidget):
     # --- how it looks
 
     def set_width_mode(self, mode: WidthMode) -> None:
-        """Show the page as on a computer (``desktop``: as wide as the pane) or a telephone (``mobile``)."""
-        self._mode = mode
+        """Show the page as on a computer (``desktop``: as wide as the pane), a telephone (``mobile``), or paper
+        (``print``: the whole width of the sheet, however narrow the pane)."""
+        before, self._mode = self._mode, mode
         self._bar.set_mode(mode)
-        if self._page is not None:
-            self._view.setMaximumWidth(MOBILE_WIDTH if mode == "mobile" else 0xFFFFFF)
+        if self._page is None:
+            return
+        self._view.setMaximumWidth({"desktop": 0xFFFFFF, "mobile": MOBILE_WIDTH, "print": PAPER_WIDTH}[mode])
+        if mode == "print":
+            self.set_zoom(max(0.25, min(1.0, (self.width() - 2 * _MARGIN) / PAPER_WIDTH)))
+        elif before == "print":
+            self.set_zoom(1.0)
+        if self._ready:
+            self._show_medium()
 
     def set_zoom(self, factor: float) -> None:
         """Show the page ``factor`` times its size."""
         if self._page is not None:
             self._page.setZoomFactor(factor)
 
+    def zoom_by(self, steps: int) -> None:
+        """Show the page that many sizes larger, or smaller; 0 for its own size."""
+        if self._page is not None:
+            self.set_zoom(next_zoom(self._page.zoomFactor(), steps))
+
     def set_dark(self, dark: bool) -> None:
         """Show the page as readers with a dark (or light) screen see it."""
         self._dark = dark
         self._paint_ground()
         if self._ready:
-            self._call("setScheme", "dark" if dark else "light")
+            self._show_medium()
+
+    def _show_medium(self) -> None:
+        self._call("setMedium", "dark" if self._dark else "light", self._mode == "print")
 
     def _paint_ground(self) -> None:
         if self._page is not None:

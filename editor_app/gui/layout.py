@@ -1,0 +1,79 @@
+"""Where the panes of the window stand, which are unfolded, and how all that is found again the next day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from editor_app.gui.commands import Commands
+from editor_app.gui.settings import Settings
+
+
+class Layout(QWidget):
+    """Header and message above; plan, text and page side by side; what is left to do underneath."""
+
+    def __init__(
+        self, header: QWidget, notice: QWidget, outline: QWidget, text: QWidget, page: QWidget, tasks: QWidget
+    ) -> None:
+        super().__init__()
+        self._header = header
+        self._folding: Mapping[str, QWidget] = {"show-outline": outline, "show-page": page, "show-tasks": tasks}
+        self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._across.setObjectName("across")
+        for pane in (outline, text, page):
+            self._across.addWidget(pane)
+        self._across.setStretchFactor(1, 3)
+        self._across.setStretchFactor(2, 2)
+        self._across.setSizes([280, 620, 500])
+        self._down = QSplitter(Qt.Orientation.Vertical)
+        self._down.setObjectName("down")
+        self._down.addWidget(self._across)
+        self._down.addWidget(tasks)
+        self._down.setStretchFactor(0, 1)
+        self._down.setSizes([640, 190])
+        for splitter in (self._across, self._down):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(1)
+        outline.setMinimumWidth(180)
+        text.setMinimumWidth(340)
+        page.setMinimumWidth(260)
+        tasks.setMinimumHeight(90)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(header)
+        column.addWidget(notice)
+        column.addWidget(self._down, 1)
+
+    def connect_folding(self, commands: Commands, settings: Settings) -> None:
+        """Let each pane fold and unfold by its command, beginning as the person left it."""
+        for name, pane in self._folding.items():
+            commands[name].setChecked(settings.shown(name))
+            pane.setVisible(settings.shown(name))
+            commands[name].toggled.connect(pane.setVisible)
+
+    def show_text_alone(self, alone: bool, commands: Commands) -> None:
+        """Leave nothing but the text, or show again what was unfolded."""
+        self._header.setVisible(not alone)
+        for name, pane in self._folding.items():
+            pane.setVisible(not alone and commands[name].isChecked())
+
+    def restore(self, window: QMainWindow, settings: Settings) -> None:
+        """Give window and panes the sizes they had."""
+        geometry = settings.layout("window")
+        if geometry is not None:
+            window.restoreGeometry(geometry)
+        for splitter in (self._across, self._down):
+            sizes = settings.layout(splitter.objectName())
+            if sizes is not None:
+                splitter.restoreState(sizes)
+
+    def keep(self, window: QMainWindow, commands: Commands, settings: Settings) -> None:
+        """Remember sizes and folds."""
+        settings.set_layout("window", window.saveGeometry())
+        for splitter in (self._across, self._down):
+            settings.set_layout(splitter.objectName(), splitter.saveState())
+        for name in self._folding:
+            settings.set_shown(name, commands[name].isChecked())

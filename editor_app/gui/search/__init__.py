@@ -1,0 +1,1 @@
+"""Finding words in the whole letter, and putting others in their place once they have been seen."""
