@@ -98,7 +98,6 @@ class Context:
         if model is None:
             return
         accepted = issue_forms(prose.words)
-        unknown = {(one.word.start, one.word.end): one.verdict for one in vocabulary().unknown(prose)}
         for start in range(0, len(prose.text), _LONGEST_BLOCK):
             found = tokens(prose.text[start : start + _LONGEST_BLOCK], model.lexicon.exists)
             for doubt in doubts(found, model):
@@ -106,13 +105,21 @@ class Context:
                 if doubt.confidence < self._worth_a_look or _is_accepted(token, accepted):
                     continue
                 diagnostic = _diagnostic(found, doubt).shifted(start)
-                verdict = unknown.get((diagnostic.start, diagnostic.end), Verdict.KNOWN)
+                verdict = _verdict(prose, diagnostic)
                 if verdict is Verdict.KNOWN:
                     yield diagnostic
                 elif verdict is Verdict.MISSPELT:
                     yield replace(
                         unknown_word(prose.text, diagnostic.start, diagnostic.end), suggestions=diagnostic.suggestions
                     )
+
+
+def _verdict(prose: Prose, diagnostic: Diagnostic) -> Verdict:
+    """What the dictionary thinks of the doubted word."""
+    for judged in vocabulary().unknown(prose):
+        if (judged.word.start, judged.word.end) == (diagnostic.start, diagnostic.end):
+            return judged.verdict
+    return Verdict.KNOWN
 
 
 def _is_accepted(token: Token, accepted: frozenset[str]) -> bool:
