@@ -118,6 +118,12 @@ def test_capitals_are_kept_in_the_correction(context: Context) -> None:
     assert [(one.text, one.suggestions[0]) for one in found] == [("Al", "La")]
 
 
+def test_a_very_long_paragraph_is_read_to_its_end(context: Context) -> None:
+    text = "La France s’est mobilisée pour la résolution. " * 200 + "Elle salue l’adoption de al récente résolution."
+    flagged = [one for one in context.check(prose(text)) if one.severity is not Severity.ADVICE]
+    assert [(one.text, text[one.start : one.end]) for one in flagged] == [("al", "al")]
+
+
 def test_code_and_addresses_are_not_read(context: Context) -> None:
     text = "Voir `de al récente` et [le site](https://exemple.fr/de-al-récente-résolution)."
     assert list(context.check(prose(text))) == []
