@@ -17,7 +17,7 @@ TEXT = """Un chapeau en *italique*, **gras**, ***les deux***, `code <b>` et barr
 
 #### Un niveau sauté
 
-Le 1er, le 2e et le XXIe siècle ; m² et H~2~O. Retour forcé§§
+Le 1er, le 2e et le XXIe siècle ; m² et H~2~O. Retour forcé\x20\x20
 à la ligne. Une *[note][manque]* sans cible, un [lien vers rien](#nulle-part), un [fichier](media/point.png).
 
 1. un
@@ -85,7 +85,7 @@ Voir [ici](#agir.ici), [par courrier](mailto:a@example.org) et <https://example.
 [^orpheline]: Une note que rien n’appelle.
 
 *[XXIe]: vingt et unième
-""".replace("§", " ")
+"""
 
 
 def torture_letter(sample: Path) -> Letter:

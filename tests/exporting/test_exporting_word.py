@@ -127,7 +127,7 @@ def test_headings_and_notes_survive_the_way_back(write: Write, sample_letter: Le
     assert notes(as_letter(imported)) == notes(sample_letter) == 8
     assert len(imported.media) == 5 and after.picture is not None and before.picture is not None
     assert after.picture.description == before.picture.description
-    assert imported.texts["la-traite-et-le-trafic-de-migrants"] == (sample_letter.texts["trafic-de-migrants"])
+    assert imported.texts["la-traite-et-le-trafic-de-migrants"] == sample_letter.texts["trafic-de-migrants"]
 
 
 ADDED = ("Le calendrier de l’année", "Comment participer")
