@@ -19,8 +19,8 @@ from editor_app.proofing.layer import Prose
 from editor_app.proofing.spelling import unknown_word
 from editor_app.proofing.vocabulary import Verdict, vocabulary
 
-SURE = 0.5
-"""Confidence from which a word is an error: likelier wrong than right."""
+SURE = 0.9
+"""Confidence from which a word is an error, which stops an export: 11 words of 90,000 of published prose, 8 rightly."""
 UNDERLINED = 0.45
 """Confidence from which a word is underlined: 0.5 flags in 1,000 words of published prose, half of them real errors
 (MODEL.md has the curve)."""
@@ -86,7 +86,7 @@ def missing() -> str | None:
 
 class Context:
     """Flags the words that the dictionary knows and the sentence does not expect (``context/real-word``): errors when
-    likelier wrong than right, warnings and advice below. A word that the dictionary lacks stays a spelling error; here
+    sure, warnings and advice below. A word that the dictionary lacks stays a spelling error; here
     it only gets the corrections that its sentence suggests."""
 
     def __init__(self, model: Model | None = None, worth_a_look: float = WORTH_A_LOOK) -> None:
