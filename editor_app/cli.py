@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import os
 import sys
@@ -25,6 +26,8 @@ USAGE = {
     "check": "lettrine check CHEMIN… [--format text|json]",
     "export": "lettrine export NUMÉRO --to DOSSIER [--only web,email,pdf,…] [--zip] [--force]",
     "verify": "lettrine verify LOT",
+    "packet": "lettrine packet NUMÉRO --for NOM --to FICHIER [--before AAAA-MM-JJ] [--look-at TEXTE]",
+    "merge": "lettrine merge NUMÉRO FICHIER…",
 }
 
 
@@ -42,6 +45,14 @@ def positive_number(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 100_000:
         raise LettrineError(f"--number {text} : un numéro de lettre est un nombre entier, par exemple 15.")
     return int(text)
+
+
+def day(text: str) -> datetime.date:
+    """A day; raises LettrineError for anything but year, month and day in figures."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise LettrineError(f"--before {text} : un jour s’écrit année-mois-jour, par exemple 2026-11-30.") from error
 
 
 def parser() -> Parser:
@@ -80,6 +91,17 @@ def parser() -> Parser:
 
     verify = command("verify", run_verify)
     verify.add_argument("bundle", type=Path)
+
+    packet = command("packet", run_packet)
+    packet.add_argument("issue", type=Path)
+    packet.add_argument("--for", dest="reader", required=True)
+    packet.add_argument("--to", type=Path, required=True)
+    packet.add_argument("--before", type=day)
+    packet.add_argument("--look-at", default="")
+
+    merge = command("merge", run_merge)
+    merge.add_argument("issue", type=Path)
+    merge.add_argument("files", type=Path, nargs="+")
     return top
 
 
@@ -172,6 +194,23 @@ def run_verify(arguments: argparse.Namespace) -> int:
     if differences:
         return ExitCode.FOUND
     say(f"{arguments.bundle} : le lot est intact.")
+    return ExitCode.DONE
+
+
+def run_packet(arguments: argparse.Namespace) -> int:
+    opened = Desk.open(arguments.issue)
+    opened.make_packet(arguments.to, reader=arguments.reader, before=arguments.before, look_at=arguments.look_at)
+    print(arguments.to)
+    return ExitCode.DONE
+
+
+def run_merge(arguments: argparse.Namespace) -> int:
+    merged = Desk.open(arguments.issue).merge(arguments.files)
+    new, changed, orphans = len(merged.new), len(merged.changed), len(merged.orphans)
+    say(f"Remarques nouvelles\u00a0: {new}, changées\u00a0: {changed}, sans place\u00a0: {orphans}.")
+    for remark in merged.orphans:
+        words = remark.target.quote.exact if remark.target.quote else ""
+        print(f"{remark.target.section} : {remark.author} : « {words[:80]} » n’a plus de place sûre dans le texte.")
     return ExitCode.DONE
 
 

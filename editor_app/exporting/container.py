@@ -1,4 +1,4 @@
-"""Read the files of a bundle, a folder or a zip, without believing anything that it says about itself."""
+"""Read the files of a bundle or a packet, a folder or a zip, without believing anything that it says about itself."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class ZipContainer:
             name = info.orig_filename
             parts = name.removesuffix("/").split("/")
             if name != info.filename or len(parts) > _MAX_DEPTH or not all(map(is_safe, parts)):
-                raise _refused(path, f"le nom « {_shown(name)} » mène hors du lot ou ne passe pas partout")
+                raise _refused(path, f"le nom « {_shown(name)} » mène hors du dossier ou ne passe pas partout")
             key = unicodedata.normalize("NFC", name).casefold()
             if key in folded:
                 raise _refused(path, f"le nom « {_shown(name)} » y est deux fois, à la casse près")
@@ -184,4 +184,4 @@ def _shown(name: str) -> str:
 
 
 def _refused(path: Path, why: str) -> LettrineError:
-    return LettrineError(f"{path} : ce n’est pas un lot qu’on puisse lire, {why} ; demandez un nouvel envoi.")
+    return LettrineError(f"{path} : lecture refusée, {why} ; demandez un nouvel envoi.")

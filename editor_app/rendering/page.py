@@ -31,18 +31,23 @@ def page(issue: Issue, bodies: Bodies, *, css_href: str | None) -> str:
 
     ``css_href`` is the relative address of the style sheet (`stylesheet`); None puts it into the page.
     """
-    content = [_lead(issue.picture)] if issue.picture else []
-    content += (_section_tree(issue, section, bodies) for section in issue.outline.sections)
     return Template(_resource("page.html")).substitute(
         language=escape(issue.language),
         policy=_POLICY.format("'self'" if css_href is not None else _digest(stylesheet())),
         window_title=escape(f"{issue.title} – {issue.name}, n°{NBSP}{issue.number}"),
         style=f"<style>{stylesheet()}</style>" if css_href is None else _style_link(css_href),
-        kicker=_kicker(issue),
+        kicker=kicker(issue),
         title=raised(issue.title),
-        content="\n".join(content),
+        content=content(issue, bodies),
         modified=_modified(issue.modified),
     )
+
+
+def content(issue: Issue, bodies: Bodies) -> str:
+    """What is in the page below its title: the lead picture and the sections."""
+    parts = [_lead(issue.picture)] if issue.picture else []
+    parts += (_section_tree(issue, section, bodies) for section in issue.outline.sections)
+    return "\n".join(parts)
 
 
 def stylesheet() -> str:
@@ -132,7 +137,8 @@ def _lead(picture: Picture) -> str:
     return f'<figure class="lead">{shown}{legend}</figure>'
 
 
-def _kicker(issue: Issue) -> str:
+def kicker(issue: Issue) -> str:
+    """The line above the title: the newsletter's name, the number, the day."""
     parts = [escape(issue.name), f"N°{NBSP}{issue.number}"]
     if issue.date is not None:
         parts.append(f'<time datetime="{issue.date.isoformat()}">{raised(publication_date(issue.date))}</time>')

@@ -88,9 +88,13 @@ def test_typing_goes_on_over_the_death_of_the_worker(shared: OpenWindow, qtbot: 
 
 def test_a_worker_lost_for_good_is_said_and_can_be_called_back(shared: OpenWindow, qtbot: QtBot) -> None:
     window = shared.window
-    while window.worker.running:
+    while not window.notice.sentence:
         killed = kill(window.worker)
-        qtbot.waitUntil(lambda killed=killed: window.worker.process_id != killed, timeout=PATIENCE)
+        qtbot.waitUntil(
+            lambda killed=killed: bool(window.notice.sentence) or window.worker.process_id not in (0, killed),
+            timeout=PATIENCE,
+        )
+    assert not window.worker.running
     assert "le texte reste enregistré" in window.notice.sentence
     window.editor.textCursor().insertText("Le flibustor aussi. ")
     relaunch = next(button for button in window.notice.findChildren(QPushButton) if button.text() == "Relancer")

@@ -1,0 +1,169 @@
+"""Remarks that come back from several people are joined: all there, whatever the order, nobody's changed by another."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import uuid
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from editor_app.review.annotation import Annotation, Motivation, Quote, State, Target, comment
+from editor_app.review.merging import join, take_in, written_by
+
+START = datetime.datetime(2026, 1, 12, 9, tzinfo=datetime.UTC)
+IDS = [uuid.UUID(int=number + 1).urn for number in range(4)]
+REMARKS = st.builds(
+    lambda identifier, author, revision, minute, state, body, start, reply: Annotation(
+        identifier,
+        Motivation.REPLYING if reply else Motivation.COMMENTING,
+        Target("i", "s", start, start + 3, Quote("mot"), f"{start:064x}"),
+        author,
+        START,
+        START + datetime.timedelta(minutes=minute),
+        body,
+        reply_to=reply,
+        revision=revision,
+        state=state,
+    ),
+    st.sampled_from(IDS),
+    st.sampled_from(["Anne", "Béatrice", "Chloé"]),
+    st.integers(1, 3),
+    st.integers(0, 2),
+    st.sampled_from(list(State)),
+    st.sampled_from(["", "a", "b"]),
+    st.integers(0, 3),
+    st.none() | st.sampled_from(IDS),
+)
+PACKETS = st.lists(REMARKS, max_size=6).map(tuple)
+
+
+def check_algebra(one: tuple[Annotation, ...], two: tuple[Annotation, ...], three: tuple[Annotation, ...]) -> None:
+    assert join(one, two) == join(two, one)
+    assert join(join(one, two), three) == join(one, join(two, three)) == join(one, two, three)
+    assert join(one, one) == join(one) == join(join(one))
+    said = {(remark.author, remark.revision) for remark in join(one, two, three)}
+    for remark in (*one, *two, *three):
+        assert any(author == remark.author and revision >= remark.revision for author, revision in said)
+
+
+@given(PACKETS, PACKETS, PACKETS)
+@settings(max_examples=200, deadline=None)
+def test_the_order_the_grouping_and_the_repetition_of_packets_change_nothing(
+    one: tuple[Annotation, ...], two: tuple[Annotation, ...], three: tuple[Annotation, ...]
+) -> None:
+    check_algebra(one, two, three)
+
+
+@pytest.mark.long
+@given(PACKETS, PACKETS, PACKETS)
+@settings(max_examples=10_000, deadline=None)
+def test_ten_thousand_times_the_order_changes_nothing(
+    one: tuple[Annotation, ...], two: tuple[Annotation, ...], three: tuple[Annotation, ...]
+) -> None:
+    check_algebra(one, two, three)
+
+
+def said(remarks: tuple[Annotation, ...]) -> set[Annotation]:
+    """The remarks without the places of their words, which the letter gives them in the text as it stands."""
+    return {replace(remark, target=replace(remark.target, start=0, end=0, digest="")) for remark in remarks}
+
+
+@given(PACKETS, PACKETS, PACKETS)
+@settings(max_examples=200, deadline=None)
+def test_a_letter_takes_returns_in_any_order_and_any_number_of_times(
+    own: tuple[Annotation, ...], one: tuple[Annotation, ...], two: tuple[Annotation, ...]
+) -> None:
+    own = join(own)
+    both = said(take_in(take_in(own, one), two))
+    assert both == said(take_in(take_in(own, two), one)) == said(take_in(own, (*one, *two)))
+    again = take_in(own, one)
+    assert take_in(again, one) == again
+    assert take_in(own, own) == own
+
+
+@given(PACKETS, PACKETS)
+@settings(max_examples=200, deadline=None)
+def test_a_return_never_changes_what_someone_else_wrote(
+    own: tuple[Annotation, ...], returned: tuple[Annotation, ...]
+) -> None:
+    own = tuple(remark for remark in join(own) if remark.author == "Anne")
+    after = take_in(own, written_by("Chloé", returned))
+    kept = [replace(remark, id="") for remark in after if remark.author == "Anne"]
+    for remark in own:
+        assert replace(remark, id="") in kept
+
+
+def a_remark(author: str, body: str = "", **changes: object) -> Annotation:
+    made = comment("un mot ici", 3, 6, issue="i", section="s", body=body, author=author)
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def test_a_copy_that_says_nothing_new_leaves_the_place_that_the_letter_gave_it() -> None:
+    sent = a_remark("Anne")
+    moved = replace(sent, target=replace(sent.target, start=10, end=13, digest="0" * 64))
+    assert take_in([moved], [sent]) == (moved,)
+
+
+def test_a_later_revision_replaces_an_earlier_one_and_an_earlier_one_nothing() -> None:
+    first = a_remark("Anne", "Oui\u00a0?")
+    second = replace(first, body="Non.", revision=2)
+    assert take_in([first], [second]) == (second,)
+    assert take_in([second], [first]) == (second,)
+
+
+def test_replies_keep_to_their_parents() -> None:
+    parent = a_remark("Anne")
+    reply = a_remark("Chloé", "D’accord.", reply_to=parent.id, motivation=Motivation.REPLYING)
+    (_, answer) = sorted(join([reply], [parent]), key=lambda remark: remark.reply_to is not None)
+    assert answer.reply_to == parent.id
+
+
+class Desk:
+    """The author and three proofreaders, who edit, send and merge in any order."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)  # noqa: S311
+        self.letter: tuple[Annotation, ...] = ()
+        self.people: dict[str, dict[str, Annotation]] = {name: {} for name in ("Anne", "Béatrice", "Chloé")}
+        self.posted: list[tuple[Annotation, ...]] = []
+        self.merged: set[int] = set()
+
+    def step(self) -> None:
+        name = self.chance.choice(list(self.people))
+        own = self.people[name]
+        match self.chance.randrange(4):
+            case 0:
+                made = a_remark(name, "Nouveau")
+                own[made.id] = made
+            case 1 if own:
+                chosen = self.chance.choice(list(own.values()))
+                state = self.chance.choice([State.OPEN, State.DELETED])
+                own[chosen.id] = replace(chosen, body=f"{chosen.body}!", revision=chosen.revision + 1, state=state)
+            case 2:
+                everyone = [replace(r, state=State.DELETED, revision=99) for r in self.letter if r.author != name]
+                self.posted.append(written_by(name, (*own.values(), *everyone)))
+            case _ if self.posted:
+                at = self.chance.randrange(len(self.posted))
+                self.letter = take_in(self.letter, self.posted[at])
+                self.merged.add(at)
+
+    def check(self) -> None:
+        expected = join(*(self.posted[at] for at in self.merged))
+        assert set(self.letter) == set(expected)
+        for at in range(len(self.posted)):
+            self.letter = take_in(self.letter, self.posted[at])
+        assert set(self.letter) == set(join(*self.posted))
+
+
+@pytest.mark.parametrize("count", [60, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.timeout(1200)
+def test_an_author_and_three_proofreaders_lose_no_remark(count: int) -> None:
+    for seed in range(count):
+        desk = Desk(seed)
+        for _ in range(40 if count < 100 else 15):
+            desk.step()
+        desk.check()
