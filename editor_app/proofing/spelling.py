@@ -11,7 +11,7 @@ from editor_app.proofing.layer import Prose
 from editor_app.proofing.vocabulary import Verdict, Vocabulary, vocabulary
 from editor_app.proofing.words import normal_form, without_elision
 
-__all__ = ["Spelling", "missing", "suggest"]
+__all__ = ["Spelling", "missing", "suggest", "unknown_word"]
 
 _OFFERED = 8
 
@@ -41,14 +41,18 @@ class Spelling:
     def check(self, prose: Prose) -> Iterator[Diagnostic]:
         for judged in self._vocabulary.unknown(prose):
             if judged.verdict is Verdict.MISSPELT:
-                word = judged.word
-                written = prose.text[word.start : word.end]
-                yield Diagnostic(
-                    "spelling/unknown-word",
-                    Category.SPELLING,
-                    Severity.ERROR,
-                    word.start,
-                    word.end,
-                    written,
-                    f"« {written} » n’est pas dans le dictionnaire.",
-                )
+                yield unknown_word(prose.text, judged.word.start, judged.word.end)
+
+
+def unknown_word(text: str, start: int, end: int) -> Diagnostic:
+    """The diagnostic of a word that no dictionary has, at ``[start, end)`` of ``text``."""
+    written = text[start:end]
+    return Diagnostic(
+        "spelling/unknown-word",
+        Category.SPELLING,
+        Severity.ERROR,
+        start,
+        end,
+        written,
+        f"« {written} » n’est pas dans le dictionnaire.",
+    )

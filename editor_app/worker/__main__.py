@@ -11,9 +11,9 @@ import sys
 import threading
 from typing import BinaryIO
 
-from editor_app.proofing.layers import first_layers
+from editor_app.proofing.layers import first_layers, missing
 from editor_app.proofing.pipeline import Checker
-from editor_app.proofing.spelling import missing, suggest
+from editor_app.proofing.spelling import suggest
 from editor_app.worker.protocol import LONGEST_LINE, Message, decode, encode
 from editor_app.worker.session import Session
 
@@ -63,7 +63,7 @@ def main() -> None:
     threading.Thread(target=answer_words, args=(words, answers), daemon=True).start()
     layers = first_layers()
     session = Session(Checker(layers), answers.send)
-    answers.send({"type": "ready", "missing": [sentence for sentence in (missing(),) if sentence]})
+    answers.send({"type": "ready", "missing": missing()})
     busy = False
     while True:
         while not busy or not inbox.empty():

@@ -42,7 +42,7 @@ def test_the_real_letter_shows_the_faults_it_went_out_with(checker: Checker, let
     assert {
         ("14ème", "14e"), ("5ème", "5e"), ("A", "À"), ("les", "Les"), ("Cette", "cette"), ('"', "«\u00a0"),
         ('"', "\u00a0»"), ("Moiron-Braud", "Boiron-Braud"), ("Boiron-Braud", "Moiron-Braud"), ("Les", "les"),
-        (" ", "\u00a0"),
+        (" ", "\u00a0"), ("al", "la"), ("noter", "notre"), ("protégée", "protéger"), ("être", "êtres"),
     } == corrected  # fmt: skip
     assert [one.text for one in found["accessibility/format-as-description"]] == ["JPEG"]
     (colon,) = found["typography/space-before-colon"]

@@ -10,6 +10,7 @@ from editor_app.proofing.diagnostic import Diagnostic
 from editor_app.proofing.dictionary import Dictionary
 from editor_app.proofing.names import Names
 from editor_app.proofing.pipeline import Checker
+from editor_app.proofing.prose import prose
 from editor_app.proofing.spelling import Spelling, missing, suggest
 from editor_app.proofing.typography import Typography
 from editor_app.proofing.vocabulary import Vocabulary
@@ -48,8 +49,13 @@ def test_wrong_words_are_flagged_alone(check: Check, text: str, wrong: str) -> N
     assert [(d.text, text[d.start : d.end], d.severity) for d in found] == [(wrong, wrong, "error")]
 
 
-def test_spelling_makes_no_suggestion_of_itself(check: Check) -> None:
-    assert all(not d.suggestions for d in check("Une résoluttion.") if d.category == "spelling")
+def test_spelling_makes_no_suggestion_of_itself() -> None:
+    assert [d.suggestions for d in Spelling().check(prose("Une résoluttion."))] == [()]
+
+
+def test_a_wrong_word_gets_the_correction_that_its_sentence_suggests(check: Check) -> None:
+    found = [d for d in check("Le Conseil a adopté une résoluttion.") if d.category == "spelling"]
+    assert [d.suggestions[:1] for d in found] == [("résolution",)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,140 @@
+"""Agreement, conjugation and confusions as Grammalecte sees them, less what the language model finds unlikely.
+
+Grammalecte's rules do not weigh what they find; where it proposes words, the network that reads sentences is asked
+which it expects, and a remark it does not believe in becomes advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from editor_app.proofing.context.edits import Slip, slip
+from editor_app.proofing.context.evidence import NAMES, gather
+from editor_app.proofing.context.layer import french
+from editor_app.proofing.context.lexicon import Candidates
+from editor_app.proofing.context.model import Model
+from editor_app.proofing.context.tokens import Token, tokens
+from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
+from editor_app.proofing.grammalecte import Grammalecte, Remark, is_installed
+from editor_app.proofing.layer import MASK, Prose
+
+_RULES = {
+    "gn": "agreement", "conj": "conjugation", "ppas": "participle", "infi": "infinitive", "imp": "imperative",
+    "inte": "question", "vmode": "mood", "conf": "confusion", "eleu": "elision", "loc": "phrase",
+}  # fmt: skip
+_LEAST_GAIN = {"gn": 1.5, "conj": -1.0}
+"""Gain in log score that the network must see in a proposal, by kind; agreement is wrong most often."""
+_LEAST_GAIN_OTHERWISE = -3.0
+_CONFIDENCE = 0.9
+_ADVICE_CONFIDENCE = 0.4
+_OFFERED = 5
+_NEAR = 3
+"""Code points between two words that one remark may be about."""
+_MISSING = (
+    "Les accords et les conjugaisons ne sont pas vérifiés : Grammalecte est introuvable ; installez le paquet "
+    "« python3-grammalecte », puis relancez Lettrine."
+)
+
+
+def missing() -> str | None:
+    """One French sentence for the window when grammar cannot be checked; None when it can."""
+    return None if is_installed() else _MISSING
+
+
+class Grammar:
+    """The layer of Grammalecte's remarks (``grammar/agreement``, ``grammar/conjugation``…). Where Grammalecte is
+    missing it flags nothing."""
+
+    def __init__(self, model: Model | None = None, process: Grammalecte | None = None) -> None:
+        self._model = model or french()
+        self._process = process or (Grammalecte() if is_installed() else None)
+
+    def close(self) -> None:
+        """End Grammalecte's process."""
+        if self._process is not None:
+            self._process.close()
+
+    def check(self, prose: Prose) -> Iterator[Diagnostic]:
+        if self._process is None:
+            return
+        text = prose.text.replace(MASK, " ").replace("\n", " ")
+        remarks = [remark for remark in self._process.remarks(text) if _is_ours(remark, text)]
+        for remark, belief in zip(remarks, self._believed(prose.text, remarks), strict=True):
+            yield Diagnostic(
+                rule=f"grammar/{_RULES[remark.kind]}",
+                category=Category.GRAMMAR,
+                severity=Severity.WARNING if belief else Severity.ADVICE,
+                start=remark.start,
+                end=remark.end,
+                text=prose.text[remark.start : remark.end],
+                message=_sentence(remark.message),
+                suggestions=tuple(dict.fromkeys(remark.suggestions))[:_OFFERED],
+                confidence=_CONFIDENCE if belief else _ADVICE_CONFIDENCE,
+            )
+
+    def _believed(self, text: str, remarks: list[Remark]) -> list[bool]:
+        """Whether each remark deserves a warning. Of those that one rule makes about neighbouring words, which are two
+        ways to mend one fault, only the likeliest does."""
+        gains = self._gains(text, remarks)
+        return [
+            (gain is None or gain > _LEAST_GAIN.get(remark.kind, _LEAST_GAIN_OTHERWISE))
+            and (remark.kind != "gn" or bool(remark.suggestions))
+            and not any(
+                _same_fault(remark, other) and _order(other_gain, other) > _order(gain, remark)
+                for other, other_gain in zip(remarks, gains, strict=True)
+                if other is not remark
+            )
+            for remark, gain in zip(remarks, gains, strict=True)
+        ]
+
+    def _gains(self, text: str, remarks: list[Remark]) -> list[float | None]:
+        model = self._model
+        if model is None or not remarks:
+            return [None] * len(remarks)
+        found = tokens(text, model.lexicon.exists)
+        at = {(token.start, token.end): index for index, token in enumerate(found)}
+        indices = [at.get((remark.start, remark.end)) for remark in remarks]
+        return [
+            None if index is None else _gain(found, index, remark.suggestions, model)
+            for remark, index in zip(remarks, indices, strict=True)
+        ]
+
+
+def _same_fault(one: Remark, other: Remark) -> bool:
+    near = one.start <= other.end + _NEAR and other.start <= one.end + _NEAR
+    return near and one.rule.split("__")[:2] == other.rule.split("__")[:2]
+
+
+def _order(gain: float | None, remark: Remark) -> tuple[float, int]:
+    return (float("-inf") if gain is None else gain, -remark.start)
+
+
+def _is_ours(remark: Remark, text: str) -> bool:
+    """Of a kind that belongs to this layer; a capital without its accent belongs to typography."""
+    return remark.kind in _RULES and text[remark.start : remark.end] != "A"
+
+
+def _gain(found: list[Token], index: int, suggestions: tuple[str, ...], model: Model) -> float | None:
+    """How much more the network expects the best suggestion than what is written; None when it cannot tell."""
+    lexicon, typed = model.lexicon, found[index].form
+    forms = (suggestion.lower().replace("’", "'") for suggestion in suggestions)
+    numbers = [lexicon.number[form] for form in forms if form in lexicon.number and form != typed]
+    if not numbers:
+        return None
+    slips = [_slip(typed, lexicon.words[number]) for number in numbers]
+    asked = {index: Candidates(np.array(numbers, np.int64), np.array(slips, np.int64))}
+    evidence = gather(found, lexicon, model.network, model.trigrams, asked)
+    return None if evidence is None else float(evidence.features[:, NAMES.index("network")].max())
+
+
+def _slip(typed: str, meant: str) -> int:
+    found = slip(typed, meant)
+    return int(Slip.SAME_LEMMA if found is None else found)
+
+
+def _sentence(message: str) -> str:
+    """Grammalecte's message as one sentence with its full stop."""
+    first = message.strip().split("\n")[0].strip()
+    return first if first.endswith((".", "!", "?", "…")) else first + "."

@@ -1,0 +1,58 @@
+"""Grammalecte lives in a process of its own, and nothing depends on it."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+
+from editor_app.proofing.diagnostic import Severity
+from editor_app.proofing.grammalecte import Grammalecte, is_installed
+from editor_app.proofing.grammar import Grammar
+from editor_app.proofing.prose import prose
+
+installed = pytest.mark.skipif(not is_installed(), reason="python3-grammalecte is not installed")
+
+
+@installed
+def test_an_agreement_is_flagged_on_the_word() -> None:
+    grammar = Grammar()
+    found = list(grammar.check(prose("Ils ont visité les **maison** de ce quartier.")))
+    grammar.close()
+    assert [(one.rule, one.text, one.suggestions[0]) for one in found] == [("grammar/agreement", "maison", "maisons")]
+    assert found[0].severity is Severity.WARNING
+    assert found[0].message.endswith((".", "!", "?"))
+
+
+@installed
+def test_the_process_is_kept_alive_and_started_anew_when_it_dies() -> None:
+    process = Grammalecte()
+    assert process.remarks("Les maison sont là.")
+    begun = time.monotonic()
+    assert process.remarks("Les jardin sont là.")
+    assert time.monotonic() - begun < 0.5
+    process.close()
+    assert process.remarks("Les voiture sont là.")
+    process.close()
+
+
+def test_without_the_package_nothing_is_flagged_and_nothing_fails() -> None:
+    assert not is_installed("/nowhere/python3")
+    process = Grammalecte("/nowhere/python3")
+    assert [process.remarks("Les maison sont là.") for _ in range(6)] == [()] * 6
+    assert process.given_up
+
+
+@installed
+def test_a_process_that_takes_too_long_is_given_up() -> None:
+    process = Grammalecte(patience=0.0)
+    process.remarks("Les maison sont là.")
+    assert process.remarks("Les maison sont grande. " * 50) == ()
+    process.close()
+
+
+def test_a_program_that_answers_nonsense_is_not_believed() -> None:
+    process = Grammalecte(sys.executable)
+    assert process.remarks("Les maison sont là.") == ()
+    process.close()

@@ -1,0 +1,115 @@
+"""Train the ranker on held-out text with errors put into it, and calibrate it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from editor_app.proofing.context.evidence import Evidence, gather, questionable
+from editor_app.proofing.context.model import Model
+from editor_app.proofing.context.ranker import Ranker
+from editor_app.proofing.context.tokens import Token, tokens
+from training.slips import SlipMaker
+
+_EPOCHS, _BATCH, _RATE = 12, 512, 2e-3
+_LAYERS = (64, 32)
+ERROR_RATE = 1 / 150
+"""Wrong words a word that confidence is calibrated for: about what the letter that started Lettrine went out with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Rows of evidence: ``features``, the example each belongs to, and 1 in ``meant`` for the candidate that was meant
+    (no row of an example has it when the typed word is right). ``slip_rate``: slips for each clean example."""
+
+    features: NDArray[np.float32]
+    example: NDArray[np.int64]
+    meant: NDArray[np.float32]
+    slip_rate: float
+
+
+def examples(model: Model, paragraphs: Iterable[str], slips: SlipMaker, copies: int) -> Examples:
+    """Every questionable word of clean text, and the wrong word of ``copies`` slipped copies of each paragraph."""
+    features: list[NDArray[np.float32]] = []
+    example: list[NDArray[np.int64]] = []
+    meant: list[NDArray[np.float32]] = []
+    right = wrong = 0
+
+    def gathered(text: str) -> tuple[list[Token], Evidence | None]:
+        found = tokens(text, model.lexicon.exists)
+        return found, gather(found, model.lexicon, model.network, model.trigrams)
+
+    for text in paragraphs:
+        found, clean = gathered(text)
+        if clean is None:
+            continue
+        _, row = np.unique(clean.place, return_inverse=True)
+        features.append(clean.features)
+        example.append(row + right + wrong)
+        meant.append(np.zeros(len(row), np.float32))
+        right += int(row[-1]) + 1
+        places = [index for index in range(len(found)) if questionable(found, index)]
+        for _ in range(copies):
+            slipped = slips.slipped(text, found, places)
+            typed, evidence = gathered(slipped.text)
+            if evidence is None:
+                continue
+            for index, token in enumerate(typed):
+                number = model.lexicon.number.get(slipped.meant.get(token.start, ""))
+                chosen = evidence.place == index
+                is_meant = evidence.number[chosen] == (-1 if number is None else number)
+                if is_meant.any():
+                    features.append(evidence.features[chosen])
+                    example.append(np.full(int(chosen.sum()), right + wrong))
+                    meant.append(is_meant.astype(np.float32))
+                    wrong += 1
+    return Examples(np.concatenate(features), np.concatenate(example), np.concatenate(meant), wrong / right)
+
+
+def train(data: Examples) -> Ranker:
+    """Fit the ranker: for each example, the typed word (log odds 0) against all its candidates at once. Its log odds
+    are then moved from the rate of slips in ``data`` to ``ERROR_RATE``."""
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    mean, spread = data.features.mean(0), data.features.std(0) + 1e-3
+    x, y = torch.from_numpy((data.features - mean) / spread), torch.from_numpy(data.meant)
+    bounds = np.append(np.flatnonzero(np.append(True, data.example[1:] != data.example[:-1])), len(data.example))
+    sizes = (x.shape[1], *_LAYERS, 1)
+    layers: list[nn.Module] = []
+    for before, after in itertools.pairwise(sizes):
+        layers += [nn.Linear(before, after), nn.ReLU()]
+    net = nn.Sequential(*layers[:-1])
+    with torch.no_grad():
+        last = net[-1]
+        assert isinstance(last, nn.Linear)  # noqa: S101 - tells the type checker
+        last.bias.fill_(-5)
+    optimiser = torch.optim.Adam(net.parameters(), _RATE, weight_decay=1e-5)
+    rng = np.random.default_rng(0)
+    for epoch in range(_EPOCHS):
+        for group in optimiser.param_groups:
+            group["lr"] = _RATE * (1 - epoch / (_EPOCHS + 0.5))
+        order, total = rng.permutation(len(bounds) - 1), 0.0
+        for start in range(0, len(order), _BATCH):
+            chosen = order[start : start + _BATCH]
+            lengths = bounds[chosen + 1] - bounds[chosen]
+            rows = torch.from_numpy(
+                np.repeat(bounds[chosen] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+            )
+            owner = torch.from_numpy(np.repeat(np.arange(len(chosen)), lengths))
+            odds = net(x[rows])[:, 0].clamp(-30, 30)
+            everything = torch.ones(len(chosen)).index_add(0, owner, odds.exp())
+            loss = (everything.log().sum() - (odds * y[rows]).sum()) / len(chosen)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            total += loss.item() * len(chosen)
+        print(f"ranker epoch {epoch + 1} loss {total / len(order):.5f}", flush=True)
+    linear = [layer for layer in net if isinstance(layer, nn.Linear)]
+    weights = tuple((layer.weight.detach().numpy().T.copy(), layer.bias.detach().numpy().copy()) for layer in linear)
+    return Ranker(mean, spread, weights, 1.0, float(np.log(ERROR_RATE / data.slip_rate)))

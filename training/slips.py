@@ -1,0 +1,70 @@
+"""Errors such as people make, put into text that is right: what the ranker learns from."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from editor_app.proofing.context.edits import one_edit
+from editor_app.proofing.context.phonetics import sound
+from editor_app.proofing.context.tokens import Token
+from training.lexicon import Lexicon
+
+_APART = 10
+"""Tokens from one error to the next: far enough that each is read in a context that is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slipped:
+    """``text`` with wrong words in it; ``meant`` tells by where each starts what form stood there."""
+
+    text: str
+    meant: dict[int, str]
+
+
+class SlipMaker:
+    """Replaces a word by another of the lexicon: one edit away, another form of its lemma, or a homophone."""
+
+    def __init__(self, lexicon: Lexicon, counts: dict[str, int], seed: int) -> None:
+        self._lexicon = lexicon
+        self._random = random.Random(seed)  # noqa: S311 - errors are drawn, no secrets
+        self._typed: dict[str, list[str]] = {}
+        self._homophones: dict[str, list[str]] = {}
+        for form in sorted(lexicon.tags):
+            if counts.get(form, 0) >= 30:
+                self._homophones.setdefault(sound(form), []).append(form)
+
+    def slipped(self, text: str, tokens: list[Token], places: list[int]) -> Slipped:
+        """``text`` with errors at some of ``places`` (indices of tokens)."""
+        draw = self._random
+        pieces, meant, copied, length, after = [], {}, 0, 0, draw.randrange(_APART)
+        for place in places:
+            if place < after or draw.random() < 0.7:
+                continue
+            token = tokens[place]
+            wrong = self._wrong(token.form)
+            if not wrong:
+                continue
+            written = wrong.replace("'", "’")
+            if token.surface[0].isupper():
+                written = written[0].upper() + written[1:]
+            pieces += [text[copied : token.start], written]
+            length += token.start - copied
+            meant[length] = token.form
+            length += len(written)
+            copied, after = token.end, place + _APART
+        return Slipped("".join(pieces) + text[copied:], meant)
+
+    def _wrong(self, form: str) -> str | None:
+        draw, kind = self._random, self._random.random()
+        if kind < 0.5:
+            if form not in self._typed:
+                known = self._lexicon.tags
+                self._typed[form] = sorted({s for s in one_edit(form) if s in known and s != form and len(s) > 0})
+            options = self._typed[form]
+        elif kind < 0.9:
+            lemmas = sorted(self._lexicon.lemmas.get(form, ()))
+            options = sorted({f for lemma in lemmas for f in self._lexicon.forms[lemma]} - {form})
+        else:
+            options = [f for f in self._homophones.get(sound(form), ()) if f != form]
+        return draw.choice(options) if options else None
