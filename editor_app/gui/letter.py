@@ -12,11 +12,13 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from editor_app.desk import Desk
 from editor_app.gui.saving import Writer
+from editor_app.issue.merging import merge
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Outline, Section
 from editor_app.review.anchoring import place
 from editor_app.review.annotation import Annotation, text_digest
 from editor_app.review.following import TextEdit, follow
+from editor_app.storage.outside import ChangedOutsideError, OutsideChange
 
 
 class IssueChange(QUndoCommand):
@@ -98,6 +100,9 @@ class Letter(QObject):
     texts_left = Signal(list)
     """The ids of sections that were to be rewritten and were not, because they changed since."""
     annotations_changed = Signal()
+    clashed = Signal(str, object)
+    """A section's id and the OutsideChange that its text could not be merged with; nothing was written."""
+    _merged = Signal(str, str, str)
 
     def __init__(self, desk: Desk, writer: Writer, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +112,7 @@ class Letter(QObject):
         self.annotations = _placed(desk.annotations, self.texts)
         self.undo_stack = QUndoStack(self)
         self._writer = writer
+        self._merged.connect(self._take_merged)
 
     def has_text(self, section_id: str) -> bool:
         """Whether the section is one that is written (a derived summary is not)."""
@@ -189,9 +195,47 @@ class Letter(QObject):
         def save() -> None:
             # A section that left meanwhile has no file any more; undoing that puts its text again.
             if section_id in self.issue.outline or section_id in self.desk.issue.outline:
-                self.desk.save_text(section_id, text)
+                self._save_text(section_id, text)
 
         self._put(f"text {section_id}", save)
+
+    def _save_text(self, section_id: str, text: str) -> None:
+        """Write a text, with what another program changed elsewhere in it meanwhile (in the writer's thread)."""
+        try:
+            self.desk.save_text(section_id, text)
+        except ChangedOutsideError as error:
+            change = error.change
+            merged = self.desk.merge_outside(change, text) if change.section == section_id else None
+            if merged is None or merged.text is None:
+                self.clashed.emit(section_id, change)
+                raise
+            self.desk.take_outside(change)
+            self.desk.save_text(section_id, merged.text)
+            self._merged.emit(section_id, text, merged.text)
+
+    def _take_merged(self, section_id: str, mine: str, merged: str) -> None:
+        """Show a text that was merged on the way to the disk, with what was typed since ``mine`` was taken."""
+        self.texts_changing.emit()
+        both = merge(mine, self.texts.get(section_id, ""), merged).text
+        self.show_text(section_id, merged if both is None else both)
+
+    def show_text(self, section_id: str, text: str) -> None:
+        """Take a text that other hands than the editor's wrote, and have it shown and written."""
+        self.set_text(section_id, text)
+        self.annotations = _placed(self.annotations.values(), self.texts)
+        self.texts_changed.emit(frozenset({section_id}))
+        self.annotations_changed.emit()
+
+    def settle(self, section_id: str, change: OutsideChange, text: str) -> None:
+        """Write ``text`` over what another program left: the person chose."""
+
+        def write() -> None:
+            self.desk.take_outside(change)
+            self.desk.save_text(section_id, text)
+
+        self.texts[section_id] = text
+        self._put(f"text {section_id}", write)
+        self.show_text(section_id, text)
 
     def _put(self, name: str, job: Callable[[], None]) -> None:
         """Jobs are this letter's own: what could not be written of the one before still waits under its name."""

@@ -35,6 +35,7 @@ from editor_app.gui.palette.actions import PaletteActions
 from editor_app.gui.preview.preview import Preview
 from editor_app.gui.remarks.actions import RemarkActions
 from editor_app.gui.remarks.model import RemarksModel
+from editor_app.gui.safekeeping import Safekeeping
 from editor_app.gui.saving import Progress, SaveState, Writer
 from editor_app.gui.search.actions import SearchActions
 from editor_app.gui.search.hits import HitsModel
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self._save_surely = QTimer(self, interval=SAVE_AT_LEAST_MS, singleShot=True)
         self.exports = ExportAction(self.notice, self._findings, settings, self)
         self.files = FileActions(self.notice, lambda: self._letter, self.open_desk, self)
+        self._safe = Safekeeping(self.editor, self.notice, self._writer, settings, self)
         self._sheets = SheetActions(self.editor, self.notice, lambda: self._letter, lambda: self._section, self)
         self._finding_actions = FindingActions(
             self.editor, self._findings, self._tasks, self.notice, self.open_section, lambda: self._section, self
@@ -138,6 +140,8 @@ class MainWindow(QMainWindow):
             self.open_section(first.id)
         if desk.warnings:
             self.notice.say("\n".join(desk.warnings), warning=True)
+        self._safe.show_letter(letter)
+        self._show_writable()
 
     def open_section(self, section_id: str) -> None:
         """Show a section's text in the editor; what was typed in the one before is taken first."""
@@ -179,15 +183,21 @@ class MainWindow(QMainWindow):
         assert letter is not None
         written = letter.has_text(section_id)
         self._live.leave_section()
-        self.editor.setReadOnly(not written)
+        self._show_writable()
         self.editor.load(letter.texts.get(section_id, "") if written else self._derived_text())
         self._section_pane.show_section(letter.issue.outline, section_id, written=written)
         self._status.set_target(letter.issue.outline.find(section_id).target)
         self._live.open_section(section_id)
         self._remark_actions.show_section(section_id)
+        self._safe.show_section(section_id)
         self.search.show_section(section_id)
         self._page_actions.show_section(section_id)
         self._count_soon.start()
+
+    def _show_writable(self) -> None:
+        """The open section can be typed into unless it is derived, or the letter is another window's."""
+        letter = self._letter
+        self.editor.setReadOnly(letter is None or letter.desk.read_only or not letter.has_text(self._section))
 
     def _derived_text(self) -> str:
         """What the summary will say, as Markdown; it follows the outline and cannot be typed into."""
@@ -321,7 +331,7 @@ class MainWindow(QMainWindow):
     def _say_saved(self, state: SaveState) -> None:
         self._status.show_saving(state)
         self.setWindowModified(state.progress is not Progress.SAVED)
-        if state.progress is Progress.FAILED:
+        if state.progress is Progress.FAILED and not self._safe.asking:
             self.notice.say(
                 self.tr("{} Votre texte reste dans la fenêtre.").format(state.sentence),
                 (self.tr("Réessayer"), self._writer.retry),
@@ -429,6 +439,7 @@ class MainWindow(QMainWindow):
         self.exports.stop()
         self.worker.stop()
         self._writer.stop()
+        self._safe.close()
         super().closeEvent(event)
 
     def _close_all_the_same(self) -> bool:
