@@ -27,7 +27,7 @@ def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
     """
     paths = [argument for argument in argv if argument != "open"]
     if len(paths) > 1:
-        raise LettrineError("La commande n’est pas comprise ; elle s’écrit : lettrine [open [NUMÉRO]]")
+        raise LettrineError("La commande n’est pas comprise ; elle s’écrit : lettrine [open [NUMÉRO]]")
     app = application()
     settings = Settings()
     desk, problem = (Desk.open(Path(paths[0])), "") if paths else _last_or_sample(settings)
@@ -46,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
     if not _has_display():
         print(
-            "lettrine : il n’y a pas d’écran ici ; les commandes check, export, verify… n’en ont pas besoin.",
+            "lettrine : il n’y a pas d’écran ici ; les commandes check, export, verify… n’en ont pas besoin.",
             file=sys.stderr,
         )
         return ExitCode.IMPOSSIBLE

@@ -49,13 +49,13 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Refuse the command; argparse's own English ``message`` is not shown."""
         del message
-        raise LettrineError(f"La commande n’est pas comprise ; elle s’écrit : {self.usage}")
+        raise LettrineError(f"La commande n’est pas comprise ; elle s’écrit : {self.usage}")
 
 
 def positive_number(text: str) -> int:
     """A letter's number; raises LettrineError for anything but a whole number from 1."""
     if not text.isdecimal() or not 0 < int(text) < 100_000:
-        raise LettrineError(f"--number {text} : un numéro de lettre est un nombre entier, par exemple 15.")
+        raise LettrineError(f"--number {text} : un numéro de lettre est un nombre entier, par exemple 15.")
     return int(text)
 
 
@@ -64,7 +64,7 @@ def day(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise LettrineError(f"--before {text} : un jour s’écrit année-mois-jour, par exemple 2026-11-30.") from error
+        raise LettrineError(f"--before {text} : un jour s’écrit année-mois-jour, par exemple 2026-11-30.") from error
 
 
 def parser() -> Parser:
@@ -162,7 +162,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         made, imported = desk.import_letter(arguments.file, arguments.folder, accept_changes=accept)
         sentences = imported.not_understood
     else:
-        raise LettrineError(f"La commande n’est pas comprise ; elle s’écrit : {USAGE['import']}")
+        raise LettrineError(f"La commande n’est pas comprise ; elle s’écrit : {USAGE['import']}")
     for sentence in sentences:
         say(sentence)
     print(made.path)
@@ -214,7 +214,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
         print(difference)
     if differences:
         return ExitCode.FOUND
-    say(f"{arguments.bundle} : le lot est intact.")
+    say(f"{arguments.bundle} : le lot est intact.")
     return ExitCode.DONE
 
 
@@ -231,15 +231,15 @@ def run_merge(arguments: argparse.Namespace) -> int:
     say(f"Remarques nouvelles\u00a0: {new}, changées\u00a0: {changed}, sans place\u00a0: {orphans}.")
     for remark in merged.orphans:
         words = remark.target.quote.exact if remark.target.quote else ""
-        print(f"{remark.target.section} : {remark.author} : « {words[:80]} » n’a plus de place sûre dans le texte.")
+        print(f"{remark.target.section} : {remark.author} : « {words[:80]} » n’a plus de place sûre dans le texte.")
     return ExitCode.DONE
 
 
 def run_versions(arguments: argparse.Namespace) -> int:
     if arguments.section is not None and arguments.restore is None:
-        raise LettrineError(f"La commande n’est pas comprise ; elle s’écrit : {USAGE['versions']}")
+        raise LettrineError(f"La commande n’est pas comprise ; elle s’écrit : {USAGE['versions']}")
     if arguments.name is not None and not arguments.name.strip():
-        raise LettrineError("--name : donnez un nom à la version, par exemple « bon à tirer ».")
+        raise LettrineError("--name : donnez un nom à la version, par exemple « bon à tirer ».")
     opened = Desk.open(arguments.issue)
     if arguments.name is not None:
         opened.keep_version(arguments.name)
@@ -252,7 +252,7 @@ def run_versions(arguments: argparse.Namespace) -> int:
         what = version.name or VERSION_KINDS[version.kind]
         print(f"{version.id[:10]}  {version.when.astimezone():%Y-%m-%d %H:%M}  {what}")
     if not found:
-        say(f"{arguments.issue} : cette lettre n’a pas encore de version.")
+        say(f"{arguments.issue} : cette lettre n’a pas encore de version.")
     return ExitCode.DONE
 
 
@@ -268,7 +268,7 @@ def run_sync(arguments: argparse.Namespace) -> int:
     for file in done.changed:
         print(file)
     sent = "vos changements y sont" if done.sent else "rien de neuf à y envoyer"
-    say(f"{done.address} : {sent} ; fichiers qui ont changé ici : {len(done.changed)}.")
+    say(f"{done.address} : {sent} ; fichiers qui ont changé ici : {len(done.changed)}.")
     return ExitCode.DONE
 
 
@@ -282,7 +282,7 @@ def clash_report(clashes: Sequence[FileClash]) -> str:
             lines.append(f"  {'retiré d’un côté, changé de l’autre' if removed else 'changé des deux côtés'}\n")
         for place in clash.clashes:
             for who, text in (("avant", place.base), ("ici", place.mine), ("ailleurs", place.theirs)):
-                lines.append(f"  {who:8} : {json.dumps(text, ensure_ascii=False)}\n")
+                lines.append(f"  {who:8} : {json.dumps(text, ensure_ascii=False)}\n")
     return "".join(lines)
 
 
@@ -294,7 +294,7 @@ def text_report(checked: Sequence[CheckedFile]) -> str:
             line, column = file.position(diagnostic)
             remedy = f" → {diagnostic.suggestions[0]}" if diagnostic.suggestions else ""
             lines.append(
-                f"{file.path}:{line}:{column}: {SEVERITIES[diagnostic.severity]} : "
+                f"{file.path}:{line}:{column}: {SEVERITIES[diagnostic.severity]} : "
                 f"{diagnostic.text}{remedy} ({diagnostic.message}) [{diagnostic.rule}]\n"
             )
     return "".join(lines)

@@ -158,7 +158,7 @@ class Desk(KeptLetter):
         for returned in returns:
             if returned.issue != self.issue.id:
                 raise LettrineError(
-                    f"{returned.path} : cette relecture est celle d’une autre lettre que {self.path.name} ; "
+                    f"{returned.path} : cette relecture est celle d’une autre lettre que {self.path.name} ; "
                     "ouvrez cette autre lettre pour l’y prendre."
                 )
         merged = merged_remarks(self.issue, self.texts, self.annotations, returns)
@@ -187,7 +187,7 @@ class Desk(KeptLetter):
         errors = counts[Severity.ERROR]
         if errors and not force:
             faults = "1 faute arrête" if errors == 1 else f"{errors} fautes arrêtent"
-            raise RefusedError(f"{self.path.name} : {faults} l’export ; corrigez, ou exportez tout de même (--force).")
+            raise RefusedError(f"{self.path.name} : {faults} l’export ; corrigez, ou exportez tout de même (--force).")
         return bundle.export(
             self.issue,
             self.texts,
@@ -298,7 +298,7 @@ def import_into(
     desk = Desk.open(issue)
     if section_id not in desk.issue.outline or desk.issue.outline.find(section_id).file is None:
         raise LettrineError(
-            f"{issue} : aucune rubrique de texte ne s’appelle « {section_id} » ; leurs noms sont dans {ISSUE_FILE}."
+            f"{issue} : aucune rubrique de texte ne s’appelle « {section_id} » ; leurs noms sont dans {ISSUE_FILE}."
         )
     read = reading.read_into_section(source, accept_changes=accept_changes)
     before = desk.texts.get(section_id, "").rstrip("\n")
@@ -370,7 +370,7 @@ def _read_text(name: str) -> str:
     path = Path(name)
     if path.suffix.lower() not in TEXT_SUFFIXES and path.exists():
         raise LettrineError(
-            f"{name} : seuls un dossier de numéro, un fichier .md ou .txt, ou « - » peuvent être vérifiés."
+            f"{name} : seuls un dossier de numéro, un fichier .md ou .txt, ou « - » peuvent être vérifiés."
         )
     try:
         return read_text(path).text

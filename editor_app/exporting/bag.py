@@ -105,5 +105,5 @@ def _readme(issue: Issue, formats: tuple[Format, ...]) -> str:
         line="=" * min(72, len(issue.title)),
         name=issue.name,
         number=issue.number,
-        formats="\n".join(f"- data/{each.name} : {each.label}" for each in formats),
+        formats="\n".join(f"- data/{each.name} : {each.label}" for each in formats),
     )

@@ -59,7 +59,7 @@ def export(
 
     def check() -> None:
         if cancelled is not None and cancelled():
-            raise ExportCancelledError(f"{target.name} : l’export a été interrompu, rien n’a été écrit ; relancez-le.")
+            raise ExportCancelledError(f"{target.name} : l’export a été interrompu, rien n’a été écrit ; relancez-le.")
 
     def step(label: str, done: int) -> None:
         check()
@@ -174,7 +174,7 @@ def _refuse_stranger(target: Path) -> None:
         known = False
     if not known:
         raise LettrineError(
-            f"{target} : autre chose qu’un lot porte déjà ce nom ; déplacez-le, ou exportez dans un autre dossier."
+            f"{target} : autre chose qu’un lot porte déjà ce nom ; déplacez-le, ou exportez dans un autre dossier."
         )
 
 
@@ -184,10 +184,10 @@ def _refuse_unsafe(payload: Mapping[str, Part]) -> None:
     for path in payload:
         inner = path.removeprefix(PAYLOAD)
         if not all(map(is_safe, inner.split("/"))):
-            raise LettrineError(f"{inner} : ce nom de fichier ne passe pas partout ; renommez le fichier.")
+            raise LettrineError(f"{inner} : ce nom de fichier ne passe pas partout ; renommez le fichier.")
         folded = unicodedata.normalize("NFC", path).casefold()
         if folded in seen:
             raise LettrineError(
-                f"{inner} : ce nom ne se distingue de « {seen[folded]} » que par la casse ; renommez l’un des deux."
+                f"{inner} : ce nom ne se distingue de « {seen[folded]} » que par la casse ; renommez l’un des deux."
             )
         seen[folded] = inner

@@ -118,15 +118,15 @@ class ZipContainer:
             name = info.orig_filename
             parts = name.removesuffix("/").split("/")
             if name != info.filename or len(parts) > _MAX_DEPTH or not all(map(is_safe, parts)):
-                raise _refused(path, f"le nom « {_shown(name)} » mène hors du dossier ou ne passe pas partout")
+                raise _refused(path, f"le nom « {_shown(name)} » mène hors du dossier ou ne passe pas partout")
             key = unicodedata.normalize("NFC", name).casefold()
             if key in folded:
-                raise _refused(path, f"le nom « {_shown(name)} » y est deux fois, à la casse près")
+                raise _refused(path, f"le nom « {_shown(name)} » y est deux fois, à la casse près")
             folded.add(key)
             if stat.S_ISLNK(info.external_attr >> 16):
-                raise _refused(path, f"« {_shown(name)} » est un lien et non un fichier")
+                raise _refused(path, f"« {_shown(name)} » est un lien et non un fichier")
             if info.file_size > 1 << 20 and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-                raise _refused(path, f"« {_shown(name)} » se déplie en un fichier démesuré")
+                raise _refused(path, f"« {_shown(name)} » se déplie en un fichier démesuré")
             roots.add(parts[0])
             if not name.endswith("/"):
                 self._entries["/".join(parts[1:])] = info
@@ -184,4 +184,4 @@ def _shown(name: str) -> str:
 
 
 def _refused(path: Path, why: str) -> LettrineError:
-    return LettrineError(f"{path} : lecture refusée, {why} ; demandez un nouvel envoi.")
+    return LettrineError(f"{path} : lecture refusée, {why} ; demandez un nouvel envoi.")

@@ -38,7 +38,7 @@ def letter_email(letter: Letter) -> bytes:
     if weight > MAX_HTML_BYTES:
         raise RefusedError(
             f"L’e-mail de la lettre n°{NBSP}{issue.number} pèserait {-(-weight // 1000)}{NBSP}ko, et Gmail coupe "
-            f"au-delà de {MAX_HTML_BYTES // 1000}{NBSP}ko : raccourcissez la lettre, ou laissez l’e-mail (--only)."
+            f"au-delà de {MAX_HTML_BYTES // 1000}{NBSP}ko : raccourcissez la lettre, ou laissez l’e-mail (--only)."
         )
     text = letter_text(letter)
     digest = _digest(text, html, *(letter.files[path] for path in pictures))

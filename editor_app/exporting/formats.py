@@ -29,8 +29,8 @@ def chosen(only: Collection[str] | None) -> tuple[Format, ...]:
     unknown = [name for name in names if name not in {known.name for known in FORMATS}]
     if unknown:
         raise LettrineError(
-            f"« {unknown[0]} » : ce format n’existe pas encore ; choisissez parmi ceux-ci : {available}."
+            f"« {unknown[0]} » : ce format n’existe pas encore ; choisissez parmi ceux-ci : {available}."
         )
     if not names:
-        raise LettrineError(f"Aucun format n’est demandé ; choisissez parmi ceux-ci : {available}.")
+        raise LettrineError(f"Aucun format n’est demandé ; choisissez parmi ceux-ci : {available}.")
     return tuple(known for known in FORMATS if known.name in names)

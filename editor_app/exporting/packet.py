@@ -49,9 +49,9 @@ def make_packet(letter: Letter, remarks: Iterable[Annotation], request: Request,
     name = request.reader.strip()
     if not name or len(name) > MAX_NAME or not name.isprintable():
         printable = "".join(letter for letter in name[:40] if letter.isprintable())
-        raise LettrineError(f"« {printable} » ne peut pas être le nom de qui relit ; donnez un nom sur une ligne.")
+        raise LettrineError(f"« {printable} » ne peut pas être le nom de qui relit ; donnez un nom sur une ligne.")
     if to.is_dir():
-        raise LettrineError(f"{to} : c’est un dossier ; donnez le nom du fichier à faire.")
+        raise LettrineError(f"{to} : c’est un dossier ; donnez le nom du fichier à faire.")
     shown = tuple(remark for remark in remarks if remark.state is not State.DELETED)
     texts = {section.id: letter.texts.get(section.id, "") for section in letter.issue.outline.walk() if section.file}
     described = _description(letter, texts, request)
@@ -65,7 +65,7 @@ def make_packet(letter: Letter, remarks: Iterable[Annotation], request: Request,
     }
     files[MANIFEST] = manifest(files)
     if sum(map(len, files.values())) > MAX_BYTES:
-        raise LettrineError(f"{to} : les images rendent le paquet trop lourd à envoyer ; allégez-les.")
+        raise LettrineError(f"{to} : les images rendent le paquet trop lourd à envoyer ; allégez-les.")
     root = f"relecture-{letter.issue.number}-{slug(name, 40)}"
     archive = io.BytesIO()
     write_archive(archive, (f"{root}/{path}" for path in files), lambda path: files[path.removeprefix(f"{root}/")])
@@ -102,5 +102,5 @@ def _readme(letter: Letter, request: Request) -> str:
         line="=" * min(72, len(letter.issue.title)),
         reader=request.reader.strip(),
         before=f" avant le {day_in_words(request.before)}" if request.before else "",
-        look_at=f"\nÀ regarder surtout : {request.look_at.strip()}\n" if request.look_at.strip() else "",
+        look_at=f"\nÀ regarder surtout : {request.look_at.strip()}\n" if request.look_at.strip() else "",
     )

@@ -57,7 +57,7 @@ def read_return(path: Path) -> Returned:
         if not isinstance(container, ZipContainer) or sum(container.sizes.values()) > MAX_BYTES:
             raise _refused(path, "ce zip est démesuré")
         if DESCRIPTION not in container.names:
-            raise _refused(path, f"il n’y a pas de « {DESCRIPTION} » dans ce zip")
+            raise _refused(path, f"il n’y a pas de « {DESCRIPTION} » dans ce zip")
         described = _described(path, _read(path, container, DESCRIPTION, MAX_DESCRIPTION))
         content = _content(path, container)
     texts = {
@@ -79,19 +79,19 @@ def _described(path: Path, data: bytes) -> dict[str, Any]:
     try:
         described = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise _refused(path, f"« {DESCRIPTION} » n’est pas du JSON") from error
+        raise _refused(path, f"« {DESCRIPTION} » n’est pas du JSON") from error
     if not isinstance(described, dict) or type(described.get("format")) is not int:
-        raise _refused(path, f"« {DESCRIPTION} » ne décrit pas une relecture")
+        raise _refused(path, f"« {DESCRIPTION} » ne décrit pas une relecture")
     if described["format"] > FORMAT_NUMBER:
         raise LettrineError(
-            f"{path} : cette relecture vient d’une version plus récente de Lettrine ; mettez Lettrine à jour."
+            f"{path} : cette relecture vient d’une version plus récente de Lettrine ; mettez Lettrine à jour."
         )
     if described.get("type") == SENT:
         raise LettrineError(
-            f"{path} : c’est le paquet tel qu’il est parti ; prenez celui que la relecture a enregistré."
+            f"{path} : c’est le paquet tel qu’il est parti ; prenez celui que la relecture a enregistré."
         )
     if described.get("type") != RETURNED or not isinstance(described.get("issue"), str):
-        raise _refused(path, f"« {DESCRIPTION} » ne décrit pas une relecture")
+        raise _refused(path, f"« {DESCRIPTION} » ne décrit pas une relecture")
     return described
 
 
@@ -109,7 +109,7 @@ def _content(path: Path, container: Container) -> dict[str, bytes]:
         if name in (DESCRIPTION, REMARKS) or _SECTION.fullmatch(name):
             content[name] = _read(path, container, name, annotations_file.MAX_BYTES if name == REMARKS else MAX_TEXT)
         elif name != MANIFEST:
-            raise _refused(path, f"« {name[:60]} » n’a rien à y faire")
+            raise _refused(path, f"« {name[:60]} » n’a rien à y faire")
     if MANIFEST not in container.names or REMARKS not in content:
         raise _refused(path, "il y manque des fichiers")
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in content.items()}
@@ -120,11 +120,11 @@ def _content(path: Path, container: Container) -> dict[str, bytes]:
 
 def _read(path: Path, container: Container, name: str, limit: int) -> bytes:
     if container.sizes[name] > limit:
-        raise _refused(path, f"« {name[:60]} » est démesuré")
+        raise _refused(path, f"« {name[:60]} » est démesuré")
     try:
         return b"".join(container.chunks(name))
     except DamagedError as error:
-        raise _refused(path, f"« {name[:60]} » est endommagé") from error
+        raise _refused(path, f"« {name[:60]} » est endommagé") from error
 
 
 def _check(path: Path, remark: Annotation, issue: str, texts: Mapping[str, str]) -> None:
@@ -134,7 +134,7 @@ def _check(path: Path, remark: Annotation, issue: str, texts: Mapping[str, str])
     if target.issue != issue or text is None:
         raise _refused(path, "une remarque porte sur une autre lettre ou une rubrique inconnue")
     if remark.motivation is Motivation.ASSESSING and remark.verdict not in VERDICTS:
-        raise _refused(path, "un avis n’est ni « vu », ni « à revoir », ni « bon à tirer »")
+        raise _refused(path, "un avis n’est ni « vu », ni « à revoir », ni « bon à tirer »")
     if target.quote is None:
         return
     quoted = text[target.start : target.end]
@@ -143,4 +143,4 @@ def _check(path: Path, remark: Annotation, issue: str, texts: Mapping[str, str])
 
 
 def _refused(path: Path, why: str) -> LettrineError:
-    return LettrineError(f"{path} : cette relecture ne peut pas être lue, {why} ; demandez un nouvel envoi.")
+    return LettrineError(f"{path} : cette relecture ne peut pas être lue, {why} ; demandez un nouvel envoi.")

@@ -59,10 +59,10 @@ def letter_pdf(letter: Letter) -> bytes:
         for path, name in pictures.items():
             if not _is_readable(name, letter.files[path]):
                 raise LettrineError(
-                    f"{path} : cette image est abîmée et le PDF ne peut pas la montrer ; remplacez-la."
+                    f"{path} : cette image est abîmée et le PDF ne peut pas la montrer ; remplacez-la."
                 ) from error
         raise LettrineError(
-            f"Le PDF de la lettre n°{NBSP}{letter.issue.number} n’a pas pu être composé ({error}) ; "
+            f"Le PDF de la lettre n°{NBSP}{letter.issue.number} n’a pas pu être composé ({error}) ; "
             "exportez les autres formats (--only) et signalez-le."
         ) from error
 
@@ -164,13 +164,13 @@ def refuse_inaccessible(nodes: list[Node], where: str) -> None:
     for node in _walk(nodes):
         if "file" in node and not node["alt"]:
             raise RefusedError(
-                f"{where} : l’image {node['file']} n’a pas de description, et le PDF ne serait pas accessible ; dites "
+                f"{where} : l’image {node['file']} n’a pas de description, et le PDF ne serait pas accessible ; dites "
                 "ce qu’elle montre, ou laissez le PDF (--only)."
             )
         if node.get("kind") == "heading":
             if level is not None and node["level"] > level + 1:
                 raise RefusedError(
-                    f"{where} : l’intertitre « {_plain(node)} » saute un niveau, et le PDF ne serait pas accessible ; "
+                    f"{where} : l’intertitre « {_plain(node)} » saute un niveau, et le PDF ne serait pas accessible ; "
                     "remontez-le d’un cran, ou laissez le PDF (--only)."
                 )
             level = node["level"]

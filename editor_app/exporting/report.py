@@ -16,7 +16,7 @@ def report_text(issue: Issue, report: Mapping[str, object]) -> str:
     known = [found for found in findings if isinstance(found, Mapping)] if isinstance(findings, list) else []
     lines = [f"Contrôle de la lettre n°{NBSP}{issue.number}{NBSP}: {issue.title}", ""]
     if report.get("forced"):
-        lines += ["L’export a été forcé : personne n’a validé les fautes ci-dessous.", ""]
+        lines += ["L’export a été forcé : personne n’a validé les fautes ci-dessous.", ""]
     if not known:
         lines.append("Les vérifications n’ont rien trouvé.")
     for found in known:

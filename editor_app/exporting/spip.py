@@ -92,8 +92,8 @@ def _sheet(issue: Issue, markup: Markup, names: Mapping[str, str]) -> str:
         lines.append(f"Dernière modification{NBSP}: {day_in_words(issue.modified)}")
     lines += [
         "",
-        f"Texte{NBSP}: le contenu de « texte.txt », à coller tel quel.".replace("« ", f"«{NBSP}").replace(
-            " »", f"{NBSP}»"
+        f"Texte{NBSP}: le contenu de « texte.txt », à coller tel quel.".replace("« ", f"«{NBSP}").replace(
+            " »", f"{NBSP}»"
         ),
     ]
     lines.append("Les intertitres de second niveau ({{{** …}}}) demandent l’extension qui hiérarchise les intertitres.")
@@ -106,7 +106,7 @@ def _sheet(issue: Issue, markup: Markup, names: Mapping[str, str]) -> str:
             "Fichiers à téléverser",
             "---------------------",
             "",
-            "SPIP donne un numéro à chaque fichier : mettez-le dans le texte à la place du nôtre.",
+            "SPIP donne un numéro à chaque fichier : mettez-le dans le texte à la place du nôtre.",
         ]
     for (file, description, caption), number in markup.pictures.items():
         mark = f"<{'doc' if caption else 'img'}{number}|center>"

@@ -39,7 +39,7 @@ class Difference:
     problem: str
 
     def __str__(self) -> str:
-        return f"{self.path} : {self.problem}" if self.path else self.problem
+        return f"{self.path} : {self.problem}" if self.path else self.problem
 
 
 def verify(path: Path) -> tuple[Difference, ...]:
@@ -50,7 +50,7 @@ def verify(path: Path) -> tuple[Difference, ...]:
     """
     with opened(path) as container:
         if not {DECLARATION, MANIFEST, TAG_MANIFEST, PUBLICATION} & set(container.names):
-            raise LettrineError(f"{path} : ce n’est pas un lot, il n’y a pas de « {DECLARATION} » ; vérifiez le nom.")
+            raise LettrineError(f"{path} : ce n’est pas un lot, il n’y a pas de « {DECLARATION} » ; vérifiez le nom.")
         return tuple(_Inspection(container).differences(path))
 
 
@@ -69,7 +69,7 @@ class _Inspection:
 
     def differences(self, path: Path) -> Iterator[Difference]:
         for name in self.container.links:
-            yield Difference(name, "ce n’est pas un fichier ordinaire ; un lot n’en contient pas d’autre.")
+            yield Difference(name, "ce n’est pas un fichier ordinaire ; un lot n’en contient pas d’autre.")
         for name in self.damaged:
             yield Difference(name, "le contenu est endommagé et ne peut pas être lu.")
         tags = {name: digest for name, digest in self.digests.items() if not name.startswith(PAYLOAD)}
@@ -80,7 +80,7 @@ class _Inspection:
         yield from self._publication(payload)
         if isinstance(self.container, ZipContainer) and not self.damaged and not _same_archive(path, self.container):
             yield Difference(
-                "", "L’enveloppe du zip n’est plus celle d’origine : elle a été modifiée, ou le lot a été recompressé."
+                "", "L’enveloppe du zip n’est plus celle d’origine : elle a été modifiée, ou le lot a été recompressé."
             )
 
     def _text(self, name: str) -> str | None:
@@ -96,7 +96,7 @@ class _Inspection:
         """A manifest against the files it is about: changed, missing, and those it does not know."""
         text = self._text(name)
         if text is None:
-            yield Difference(name, "ce fichier manque ou ne peut pas être lu ; rien ne prouve ce qu’il énumère.")
+            yield Difference(name, "ce fichier manque ou ne peut pas être lu ; rien ne prouve ce qu’il énumère.")
             return
         promised: dict[str, str] = {}
         for number, line in enumerate(text.split("\n")[:-1], 1):
@@ -108,11 +108,11 @@ class _Inspection:
         for path in sorted(promised.keys() | actual.keys()):
             if path not in actual:
                 if path not in self.damaged:
-                    yield Difference(path, f"ce fichier manque ; « {name} » l’annonce.")
+                    yield Difference(path, f"ce fichier manque ; « {name} » l’annonce.")
             elif path not in promised:
-                yield Difference(path, f"ce fichier est de trop ; « {name} » ne l’annonce pas.")
+                yield Difference(path, f"ce fichier est de trop ; « {name} » ne l’annonce pas.")
             elif actual[path] != promised[path]:
-                yield Difference(path, f"le contenu a changé ; ce n’est plus celui que « {name} » annonce.")
+                yield Difference(path, f"le contenu a changé ; ce n’est plus celui que « {name} » annonce.")
         if text.encode() != manifest_of(promised):
             yield Difference(name, "ce fichier n’est pas écrit comme il l’a été à l’export.")
 
@@ -133,7 +133,7 @@ class _Inspection:
         for path in sorted(resources.keys() | payload.keys()):
             actual = (payload.get(path), self.container.sizes.get(path))
             if resources.get(path) != actual and path not in self.damaged:
-                yield Difference(PUBLICATION, f"ce qu’il dit de « {path} » ne correspond pas au contenu du lot.")
+                yield Difference(PUBLICATION, f"ce qu’il dit de « {path} » ne correspond pas au contenu du lot.")
 
 
 def _resources(text: str | None) -> dict[str, tuple[str, int]] | None:

@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         self._live.ready.connect(self._say_missing)
         self.worker.gave_up.connect(
             lambda: self.notice.say(
-                self.tr("La vérification et l’aperçu se sont arrêtés ; le texte reste enregistré."),
+                self.tr("La vérification et l’aperçu se sont arrêtés ; le texte reste enregistré."),
                 (self.tr("Relancer"), self.worker.start),
                 warning=True,
             )
@@ -385,7 +385,7 @@ class MainWindow(QMainWindow):
 
     def _offer_link(self, url: QUrl) -> None:
         self.notice.say(
-            self.tr("Ce lien sort de la lettre : {}").format(url.toDisplayString()),
+            self.tr("Ce lien sort de la lettre : {}").format(url.toDisplayString()),
             (self.tr("Ouvrir dans le navigateur"), lambda: QDesktopServices.openUrl(url)),
         )
 
@@ -393,7 +393,7 @@ class MainWindow(QMainWindow):
         dialog = QInputDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Votre nom dans les remarques"))
-        dialog.setLabelText(self.tr("Les remarques que vous écrirez seront signées :"))
+        dialog.setLabelText(self.tr("Les remarques que vous écrirez seront signées :"))
         dialog.setTextValue(self._settings.author)
         dialog.textValueSelected.connect(lambda name: setattr(self._settings, "author", name.strip()))
         dialog.open()

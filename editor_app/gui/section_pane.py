@@ -67,7 +67,7 @@ class SectionPane(QFrame):
         for name, tool in zip(TOOLS, self._tools, strict=True):
             tool.setEnabled(written)
             self._commands[name].setEnabled(written)
-        self.editor.setPlaceholderText(self.tr("Cette rubrique est vide : écrivez ici."))
+        self.editor.setPlaceholderText(self.tr("Cette rubrique est vide : écrivez ici."))
 
     @staticmethod
     def _tool(commands: Commands, name: str) -> QToolButton:

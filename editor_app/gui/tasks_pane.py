@@ -89,7 +89,7 @@ class TasksPane(QFrame):
 
     def checked(self) -> None:
         """The whole letter has been checked: an empty list now means that nothing was found."""
-        self._finding_list.say(self.tr("Rien à signaler : la lettre peut partir."))
+        self._finding_list.say(self.tr("Rien à signaler : la lettre peut partir."))
 
     def show_search(self, *, shown: bool) -> None:
         """Show the tab of the search, or do without it."""
@@ -120,9 +120,9 @@ class TasksPane(QFrame):
     def _turn(self, tab: int) -> None:
         self._pages.setCurrentIndex(tab)
         hints = {
-            FINDINGS: self.tr("Entrée : y aller    Alt + Entrée : corriger    Suppr : ignorer"),
-            REMARKS: self.tr("Entrée : y aller    Espace : clore ou rouvrir"),
-            SEARCH: self.tr("Entrée : y aller    Échap : fermer la recherche"),
+            FINDINGS: self.tr("Entrée : y aller    Alt + Entrée : corriger    Suppr : ignorer"),
+            REMARKS: self.tr("Entrée : y aller    Espace : clore ou rouvrir"),
+            SEARCH: self.tr("Entrée : y aller    Échap : fermer la recherche"),
         }
         self._hint.setText(hints[tab])
 

@@ -68,7 +68,7 @@ class WritingActions(QObject):
     def clean(self) -> None:
         """Correct what is sure in the section's typography, once all of it is checked, and say how many places."""
         if self._editor.isReadOnly():
-            self._notice.say(self.tr("Cette rubrique suit le plan de la lettre : il n’y a rien à y nettoyer."))
+            self._notice.say(self.tr("Cette rubrique suit le plan de la lettre : il n’y a rien à y nettoyer."))
         elif self._checked >= self._editor.revision():
             self._clean()
         else:
@@ -87,11 +87,11 @@ class WritingActions(QObject):
     def _clean(self) -> None:
         corrected = self._editor.clean_typography()
         if not corrected:
-            sentence = self.tr("Rien à nettoyer : la typographie de cette rubrique est en ordre.")
+            sentence = self.tr("Rien à nettoyer : la typographie de cette rubrique est en ordre.")
         elif corrected == 1:
-            sentence = self.tr("1 correction de typographie dans cette rubrique ; Ctrl + Z l’annule.")
+            sentence = self.tr("1 correction de typographie dans cette rubrique ; Ctrl + Z l’annule.")
         else:
-            sentence = self.tr("{} corrections de typographie dans cette rubrique ; Ctrl + Z les annule ensemble.")
+            sentence = self.tr("{} corrections de typographie dans cette rubrique ; Ctrl + Z les annule ensemble.")
         self._notice.say(sentence.format(corrected))
 
     def _keep_habits(self) -> None:

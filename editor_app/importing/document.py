@@ -168,7 +168,7 @@ def _raised(work: _Tidying) -> None:
 def _struck(work: _Tidying) -> None:
     for tag in work.soup.find_all(["s", "del", "strike"]):
         if tag.get_text(strip=True):
-            work.notes.append(f"Un passage barré a été gardé sans sa barre : {extract(tag.get_text())}.")
+            work.notes.append(f"Un passage barré a été gardé sans sa barre : {extract(tag.get_text())}.")
         tag.unwrap()
 
 
@@ -226,7 +226,7 @@ def _square(table: Tag, work: _Tidying) -> None:
             row.append(work.soup.new_tag("td"))
             column += 1
     if merged:
-        work.notes.append("Un tableau avait des cellules fusionnées ; elles ont été séparées, vérifiez-le.")
+        work.notes.append("Un tableau avait des cellules fusionnées ; elles ont été séparées, vérifiez-le.")
     first = table.find("tr")
     if isinstance(first, Tag):
         for cell in first.find_all(["td", "th"]):

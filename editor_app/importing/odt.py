@@ -275,4 +275,4 @@ class _Reader:
     def _comment(self, node: Element) -> None:
         text = " ".join("".join(part.itertext()) for part in node.iter(f"{_TEXT}p"))
         if len(self.said) < _MAX_SHOWN:
-            self.said.append(f"Un commentaire n’a pas été repris : {extract(text)}.")
+            self.said.append(f"Un commentaire n’a pas été repris : {extract(text)}.")

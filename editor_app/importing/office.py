@@ -98,7 +98,7 @@ class OfficeFile:
     def refused(self, reason: str) -> LettrineError:
         """The error to raise for a file that must not be read."""
         return LettrineError(
-            f"{self.path} : {reason} ; rouvrez-le dans son logiciel et enregistrez-le de nouveau en .docx ou en .odt."
+            f"{self.path} : {reason} ; rouvrez-le dans son logiciel et enregistrez-le de nouveau en .docx ou en .odt."
         )
 
     def damaged(self) -> LettrineError:
@@ -114,10 +114,10 @@ def decided(path: Path, count: int, *, accept_changes: bool) -> tuple[str, ...]:
     changes = "1 modification suivie" if count == 1 else f"{count} modifications suivies"
     if not accept_changes:
         raise LettrineError(
-            f"{path} : {changes} {'attend' if count == 1 else 'attendent'} une décision ; acceptez ou refusez dans le "
+            f"{path} : {changes} {'attend' if count == 1 else 'attendent'} une décision ; acceptez ou refusez dans le "
             "traitement de texte, ou importez avec --accept-changes pour tout accepter."
         )
-    return (f"{path.name} : {changes}, tout a été accepté ; relisez le texte.",)
+    return (f"{path.name} : {changes}, tout a été accepté ; relisez le texte.",)
 
 
 def extract(text: str) -> str:

@@ -68,7 +68,7 @@ def read(path: Path, *, accept_changes: bool = False) -> Imported:
         date=source.date,
     )
     if not imported.issue.outline.sections:
-        raise LettrineError(f"{path} : ce fichier ne contient aucun texte de lettre ; vérifiez que c’est le bon.")
+        raise LettrineError(f"{path} : ce fichier ne contient aucun texte de lettre ; vérifiez que c’est le bon.")
     return imported
 
 
@@ -77,7 +77,7 @@ def read_into_section(path: Path, *, accept_changes: bool = False) -> SectionTex
     source = _source(path, accept_changes=accept_changes, whole=True)
     blocks = list(_written(source.pieces))
     if not "".join(blocks).strip():
-        raise LettrineError(f"{path} : ce fichier ne contient aucun texte ; vérifiez que c’est le bon.")
+        raise LettrineError(f"{path} : ce fichier ne contient aucun texte ; vérifiez que c’est le bon.")
     picture = source.picture
     if picture is not None and picture.file is not None:
         caption = f' "{picture.caption}"' if picture.caption else ""
@@ -130,10 +130,10 @@ def _kind(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix in _OTHER_OFFICE:
         raise LettrineError(
-            f"{path} : de tous les traitements de texte, seuls les .docx et les .odt sont lus ; enregistrez-le ainsi."
+            f"{path} : de tous les traitements de texte, seuls les .docx et les .odt sont lus ; enregistrez-le ainsi."
         )
     if suffix not in (*_TEXT, *_MARKDOWN, *_HTML, *_OFFICE):
         raise LettrineError(
-            f"{path} : seuls les fichiers .txt, .md, .html, .docx et .odt sont lus ; enregistrez-le ainsi."
+            f"{path} : seuls les fichiers .txt, .md, .html, .docx et .odt sont lus ; enregistrez-le ainsi."
         )
     return suffix

@@ -126,7 +126,7 @@ def _comments(roots: dict[str, Element]) -> Iterable[str]:
     for comment in comments[:_MAX_SHOWN]:
         author = next((value for name, value in comment.attrib.items() if name.endswith("}author")), "")
         text = " ".join("".join(node.text or "" for node in comment.iter() if _local(node) == "t").split())
-        yield f"Un commentaire{f' de {author}' if author else ''} n’a pas été repris : {extract(text)}."
+        yield f"Un commentaire{f' de {author}' if author else ''} n’a pas été repris : {extract(text)}."
     if len(comments) > _MAX_SHOWN:
         yield f"{len(comments) - _MAX_SHOWN} autres commentaires n’ont pas été repris."
 
@@ -139,7 +139,7 @@ def _lost(roots: dict[str, Element], texts: list[Element]) -> Iterable[str]:
     for name, root in roots.items():
         text = " ".join("".join(node.text or "" for node in root.iter() if _local(node) == "t").split())
         if re.fullmatch(r"word/header\d*\.xml", name) and text:
-            yield f"L’en-tête des pages n’a pas été repris : {extract(text)}."
+            yield f"L’en-tête des pages n’a pas été repris : {extract(text)}."
 
 
 def _local(node: Element) -> str:
@@ -194,7 +194,7 @@ class _Headings:
         if self._found:
             shown = ", ".join(extract(text) for text in self._found[:5])
             more = "…" if len(self._found) > 5 else ""
-            yield f"Reconnus comme titres à leur seule mise en forme : {shown}{more} ; vérifiez le plan."
+            yield f"Reconnus comme titres à leur seule mise en forme : {shown}{more} ; vérifiez le plan."
 
 
 def _look(paragraph: Any, usual: float) -> _Look | None:

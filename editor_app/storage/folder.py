@@ -389,7 +389,7 @@ class IssueFolder:
         """Go on in ``path``, where the folder is now. Raises LettrineError unless it holds the same letter."""
         with self._writing:
             if issue_id_of(path) != self.issue.id:
-                raise LettrineError(f"{path} : ce n’est pas la même lettre ; choisissez le dossier qui a été déplacé.")
+                raise LettrineError(f"{path} : ce n’est pas la même lettre ; choisissez le dossier qui a été déplacé.")
             self.path, self._place = path, identity_of(path)
             self._stamps.clear()
 

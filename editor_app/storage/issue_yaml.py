@@ -180,7 +180,7 @@ def _word(node: Node) -> str:
 
 
 def _ignored(node: Node) -> Ignored:
-    entry = _mapping(node, "chaque entrée de « ignored »")
+    entry = _mapping(node, "chaque entrée de « ignored »")
     return Ignored(
         section=_text(entry, "section"),
         rule=_text(entry, "rule"),

@@ -81,7 +81,7 @@ class Journal:
             data = text.encode("utf-8", "surrogatepass")  # the journal takes what a saved text must not hold
             if len(data) > MAX_BYTES:
                 raise LettrineError(
-                    f"{section_id} : ce texte dépasse {MAX_BYTES // 1024**2} Mio ; partagez la rubrique en deux."
+                    f"{section_id} : ce texte dépasse {MAX_BYTES // 1024**2} Mio ; partagez la rubrique en deux."
                 )
             path = self._put(section_id, data, inside)
             if before is not None and before[0] != path:
@@ -158,7 +158,7 @@ class Journal:
                 refusal = refusal or unwritable(path, error)
             except LettrineError as error:
                 refusal = refusal or error
-        raise refusal or LettrineError(f"{section_id} : le journal n’a pas de place ; enregistrez une copie ailleurs.")
+        raise refusal or LettrineError(f"{section_id} : le journal n’a pas de place ; enregistrez une copie ailleurs.")
 
     def _tidy(self) -> None:
         for place in self._places:
@@ -197,7 +197,7 @@ def _entry(path: Path, section_id: str) -> JournalEntry:
     try:
         text = data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError as error:
-        raise LettrineError(f"{path} : ce journal n’est pas en UTF-8 ; ouvrez-le dans un éditeur de texte.") from error
+        raise LettrineError(f"{path} : ce journal n’est pas en UTF-8 ; ouvrez-le dans un éditeur de texte.") from error
     try:
         when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (OSError, OverflowError, ValueError):

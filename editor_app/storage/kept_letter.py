@@ -141,7 +141,7 @@ class KeptLetter:
         journal then stays."""
         if recovered.section not in self._folder.texts:
             raise LettrineError(
-                f"{recovered.entry.path} : la lettre n’a plus de rubrique « {recovered.section} » ; "
+                f"{recovered.entry.path} : la lettre n’a plus de rubrique « {recovered.section} » ; "
                 "ajoutez-en une et copiez-y ce texte."
             )
         self._keep_before()
@@ -264,7 +264,7 @@ class KeptLetter:
             texts = self._version_texts(version)
             if section_id not in texts or section_id not in self._folder.texts:
                 raise LettrineError(
-                    f"{self._folder.path.name} : la rubrique « {section_id} » n’est pas dans les deux ; "
+                    f"{self._folder.path.name} : la rubrique « {section_id} » n’est pas dans les deux ; "
                     "restaurez la lettre entière."
                 )
             self._keep_before()

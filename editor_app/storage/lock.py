@@ -49,7 +49,7 @@ class HeldElsewhereError(RefusedError):
 
     def __init__(self, folder: Path, holder: Holder) -> None:
         super().__init__(
-            f"{folder.name} : cette lettre est ouverte en écriture par {holder} ; fermez-la là-bas, puis recommencez."
+            f"{folder.name} : cette lettre est ouverte en écriture par {holder} ; fermez-la là-bas, puis recommencez."
         )
         self.holder = holder
 
@@ -140,8 +140,8 @@ class IssueLock:
         except (OSError, NotImplementedError) as error:
             reason = error.strerror if isinstance(error, OSError) else ""
             self.problem = (
-                f"{self._folder.name} : ce dossier ne peut pas porter de verrou"
-                f"{f' ({reason})' if reason else ''} ; veillez à ne l’ouvrir que dans une fenêtre."
+                f"{self._folder.name} : ce dossier ne peut pas porter de verrou"
+                f"{f' ({reason})' if reason else ''} ; veillez à ne l’ouvrir que dans une fenêtre."
             )
             return None
         self.problem = ""

@@ -39,7 +39,7 @@ class ChangedOutsideError(LettrineError):
     def __init__(self, change: OutsideChange) -> None:
         what = "retiré" if change.data is None else "changé"
         super().__init__(
-            f"{change.path} : un autre programme a {what} ce fichier ; rien n’est perdu, choisissez le texte qui vaut."
+            f"{change.path} : un autre programme a {what} ce fichier ; rien n’est perdu, choisissez le texte qui vaut."
         )
         self.change = change
 
@@ -49,10 +49,10 @@ class FolderMovedError(LettrineError):
 
     def __init__(self, path: Path, found: Path | None) -> None:
         where = (
-            f"il s’appelle maintenant « {found.name} »" if found else "le disque est débranché ou le dossier déplacé"
+            f"il s’appelle maintenant « {found.name} »" if found else "le disque est débranché ou le dossier déplacé"
         )
         super().__init__(
-            f"{path} : le dossier de la lettre n’est plus là, {where} ; remettez-le en place ou enregistrez ailleurs."
+            f"{path} : le dossier de la lettre n’est plus là, {where} ; remettez-le en place ou enregistrez ailleurs."
         )
         self.found = found
 

@@ -42,7 +42,7 @@ class SyncClashError(RefusedError):
     def __init__(self, folder: Path, clashes: tuple[FileClash, ...]) -> None:
         names = ", ".join(clash.file for clash in clashes)
         super().__init__(
-            f"{folder.name} : les mêmes passages ont changé ici et ailleurs ({names}) ; choisissez un texte, "
+            f"{folder.name} : les mêmes passages ont changé ici et ailleurs ({names}) ; choisissez un texte, "
             "puis synchronisez de nouveau."
         )
         self.clashes = clashes
@@ -87,7 +87,7 @@ def sync(
         if _push(repository, address, versions, tip):
             repository.references.create(THEIRS, tip, force=True)
             return Synced(address, tuple(sorted(changed)), tip != theirs)
-    raise LettrineError(f"{address} : d’autres y écrivent sans cesse ; recommencez dans un instant.")
+    raise LettrineError(f"{address} : d’autres y écrivent sans cesse ; recommencez dans un instant.")
 
 
 def fetch_letter(address: str, into: Path) -> dict[str, bytes]:
@@ -96,23 +96,23 @@ def fetch_letter(address: str, into: Path) -> dict[str, bytes]:
     repository = pygit2.init_repository(str(into), bare=True, initial_head="main")
     tip = _fetch(repository, _address(address))
     if tip is None:
-        raise LettrineError(f"{address} : aucune lettre ne s’y trouve ; envoyez-en une d’abord.")
+        raise LettrineError(f"{address} : aucune lettre ne s’y trouve ; envoyez-en une d’abord.")
     return read_tree(repository, repository[tip].peel(pygit2.Tree))
 
 
 def _address(remote: str | None) -> str:
     if not remote:
-        raise LettrineError("Cette lettre n’est partagée nulle part ; ajoutez --remote avec une adresse ou un dossier.")
+        raise LettrineError("Cette lettre n’est partagée nulle part ; ajoutez --remote avec une adresse ou un dossier.")
     if _ADDRESS.fullmatch(remote):
         return remote
     if "://" in remote or remote.startswith("-"):
-        raise LettrineError(f"{remote} : cette adresse n’est pas admise ; donnez https://, ssh:// ou un dossier.")
+        raise LettrineError(f"{remote} : cette adresse n’est pas admise ; donnez https://, ssh:// ou un dossier.")
     folder = Path(os.path.abspath(remote))  # noqa: PTH100  links stay as they are
     try:
         if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
             pygit2.init_repository(str(folder), bare=True, initial_head="main")
     except (OSError, pygit2.GitError) as error:
-        raise LettrineError(f"{folder} : ce dossier ne peut pas servir au partage ({error}).") from error
+        raise LettrineError(f"{folder} : ce dossier ne peut pas servir au partage ({error}).") from error
     return str(folder)
 
 
@@ -135,13 +135,13 @@ class _Exchange(pygit2.RemoteCallbacks):
         """The person's SSH agent, once."""
         self._asked += 1
         if self._asked > 1 or not allowed_types & CredentialType.SSH_KEY:
-            raise LettrineError(f"{url} : l’accès est refusé ; vérifiez vos droits et votre agent SSH.")
+            raise LettrineError(f"{url} : l’accès est refusé ; vérifiez vos droits et votre agent SSH.")
         return pygit2.credentials.KeypairFromAgent(username_from_url or "git")
 
     def transfer_progress(self, stats: pygit2.remotes.TransferProgress) -> None:
         """Stop a remote that sends without end."""
         if stats.received_bytes > MAX_RECEIVED:
-            raise LettrineError(f"Plus de {MAX_RECEIVED // 1024**2} Mio arrivent ; vérifiez que c’est le bon dépôt.")
+            raise LettrineError(f"Plus de {MAX_RECEIVED // 1024**2} Mio arrivent ; vérifiez que c’est le bon dépôt.")
 
     def push_update_reference(self, refname: str, message: str | None) -> None:
         """Take note of a refusal."""
@@ -158,7 +158,7 @@ def _fetch(repository: pygit2.Repository, address: str) -> pygit2.Oid | None:
             return None
         found.fetch([f"+{MAIN}:{THEIRS}", f"{PREFIX}*:{PREFIX}*"], callbacks=_Exchange())
     except (pygit2.GitError, OSError, KeyError, ValueError) as error:
-        raise LettrineError(f"{address} : l’échange a échoué ({error}) ; vérifiez l’adresse et le réseau.") from error
+        raise LettrineError(f"{address} : l’échange a échoué ({error}) ; vérifiez l’adresse et le réseau.") from error
     return _tip(repository, THEIRS)
 
 
@@ -175,10 +175,10 @@ def _merged(
         common = repository.merge_base(ours, theirs) if ours is not None else None
         base = read_tree(repository, repository[common].peel(pygit2.Tree)) if common is not None else {}
     except (pygit2.GitError, OSError, KeyError, ValueError) as error:
-        raise LettrineError(f"{folder.name} : ce qui est partagé est abîmé ({error}) ; rien n’a changé ici.") from error
+        raise LettrineError(f"{folder.name} : ce qui est partagé est abîmé ({error}) ; rien n’a changé ici.") from error
     own_id, other_id = (parse_issue(files.get(ISSUE_FILE, b""), Path(ISSUE_FILE)).id for files in (mine, other))
     if own_id != other_id:
-        raise LettrineError(f"{folder.name} : une autre lettre est partagée à cette adresse ; donnez-en une autre.")
+        raise LettrineError(f"{folder.name} : une autre lettre est partagée à cette adresse ; donnez-en une autre.")
     merged, clashes = merge_letters(base, mine, other, chosen)
     if clashes:
         raise SyncClashError(folder, clashes)
@@ -205,7 +205,7 @@ def _advance(
             tip = versions.commit(tree, "Lettrine\n", datetime.now(UTC), heads)
         repository.references.create(MAIN, tip, force=True)
     except (pygit2.GitError, OSError, KeyError, ValueError) as error:
-        raise LettrineError(f"{versions.path} : l’historique ne s’écrit pas ({error}) ; vérifiez le disque.") from error
+        raise LettrineError(f"{versions.path} : l’historique ne s’écrit pas ({error}) ; vérifiez le disque.") from error
     return tip
 
 
@@ -220,9 +220,9 @@ def _push(repository: pygit2.Repository, address: str, versions: Versions, tip: 
     except (pygit2.GitError, OSError, KeyError, ValueError) as error:
         if "fast" in str(error):  # « cannot push non-fastforwardable reference »
             return False
-        raise LettrineError(f"{address} : l’envoi a échoué ({error}) ; vérifiez vos droits et le réseau.") from error
+        raise LettrineError(f"{address} : l’envoi a échoué ({error}) ; vérifiez vos droits et le réseau.") from error
     if exchange.refused and "fast" in exchange.refused:
         return False
     if exchange.refused:
-        raise LettrineError(f"{address} : l’envoi est refusé ({exchange.refused}) ; vérifiez vos droits.")
+        raise LettrineError(f"{address} : l’envoi est refusé ({exchange.refused}) ; vérifiez vos droits.")
     return True

@@ -101,7 +101,7 @@ class Versions:
         found = [version for version in self.all() if wanted and version.id.startswith(wanted)]
         if len(found) != 1:
             problem = "plusieurs versions commencent ainsi" if found else "aucune version ne porte ce nom"
-            raise LettrineError(f"« {version_id} » : {problem} ; leurs noms sont dans la liste des versions.")
+            raise LettrineError(f"« {version_id} » : {problem} ; leurs noms sont dans la liste des versions.")
         return found[0]
 
     def files(self, version: Version) -> dict[str, bytes]:
@@ -113,7 +113,7 @@ class Versions:
             return read_tree(repository, repository[version.id].peel(pygit2.Tree))
         except _DAMAGE as error:
             raise LettrineError(
-                f"{self.path} : la version « {version.id} » est abîmée ; choisissez-en une autre."
+                f"{self.path} : la version « {version.id} » est abîmée ; choisissez-en une autre."
             ) from error
 
     def file(self, version: Version, path: str) -> bytes | None:
@@ -126,7 +126,7 @@ class Versions:
             return repository[tree[path].id].peel(pygit2.Blob).data if path in tree else None
         except _DAMAGE as error:
             raise LettrineError(
-                f"{self.path} : la version « {version.id} » est abîmée ; choisissez-en une autre."
+                f"{self.path} : la version « {version.id} » est abîmée ; choisissez-en une autre."
             ) from error
 
     # Writing
@@ -160,7 +160,7 @@ class Versions:
             return self._keep(files, name, kind, now)
         except _DAMAGE as error:
             raise LettrineError(
-                f"{self.path} : la version n’a pas pu être gardée ({error}) ; vérifiez le disque et vos droits."
+                f"{self.path} : la version n’a pas pu être gardée ({error}) ; vérifiez le disque et vos droits."
             ) from error
 
     def _keep(self, files: Mapping[str, bytes], name: str, kind: Kind, now: datetime) -> Version | None:
@@ -220,7 +220,7 @@ class Versions:
             return self._made()
         except _DAMAGE as error:
             raise LettrineError(
-                f"{self.path} : l’historique ne s’ouvre pas ({error}) ; vérifiez ce dossier."
+                f"{self.path} : l’historique ne s’ouvre pas ({error}) ; vérifiez ce dossier."
             ) from error
 
     def prune(self) -> None:
@@ -306,14 +306,14 @@ class Versions:
                 pygit2.settings.owner_validation = False  # a share's folders belong to others; nothing in them is run
                 self._repository = pygit2.Repository(str(self.path))
             except _DAMAGE as error:
-                self._note(f"{self.path} : l’historique ne s’ouvre pas ({error}) ; la lettre n’en dépend pas.")
+                self._note(f"{self.path} : l’historique ne s’ouvre pas ({error}) ; la lettre n’en dépend pas.")
         return self._repository
 
     def _leads_out(self) -> bool:
         """Whether a link makes another folder of it; nothing is read, written or cleared there."""
         if not leads_out(self.path, self.path.parents[1]):
             return False
-        self._note(f"{self.path} : un lien mène hors du dossier de la lettre ; remplacez-le par un dossier.")
+        self._note(f"{self.path} : un lien mène hors du dossier de la lettre ; remplacez-le par un dossier.")
         return True
 
     def _made(self) -> pygit2.Repository:
@@ -347,7 +347,7 @@ class Versions:
         try:
             if self.path.exists():
                 self.path.rename(aside)
-                self._note(f"{aside} : l’historique était abîmé, il est mis de côté ; un nouveau commence.")
+                self._note(f"{aside} : l’historique était abîmé, il est mis de côté ; un nouveau commence.")
         except OSError:
             return
 
@@ -376,7 +376,7 @@ class Versions:
             kind, name = _read_message(commit.message)
             return Version(str(commit.id), _number(reference), _moment(commit.commit_time), kind, name)
         except _DAMAGE:
-            self._note(f"{self.path} : la version « {reference.rpartition('/')[2]} » est abîmée ; les autres restent.")
+            self._note(f"{self.path} : la version « {reference.rpartition('/')[2]} » est abîmée ; les autres restent.")
             return None
 
     def _note(self, sentence: str) -> None:
@@ -394,7 +394,7 @@ def read_tree(repository: pygit2.Repository, tree: pygit2.Tree) -> dict[str, byt
             continue
         blob = repository[entry].peel(pygit2.Blob)
         if blob.size > limit or len(found) >= MAX_FILES:
-            raise LettrineError(f"« {path} » : cette version dépasse la taille permise ; choisissez-en une autre.")
+            raise LettrineError(f"« {path} » : cette version dépasse la taille permise ; choisissez-en une autre.")
         found[path] = blob.data
     return found
 

@@ -249,7 +249,7 @@ def test_definitions_follow_the_text_that_calls_for_them() -> None:
 def test_hostile_xml_is_refused_with_one_sentence(tmp_path: Path, attack: bytes) -> None:
     path = saved(docx.Document(), tmp_path)
     changed(path, lambda name, data: attack if name == "word/document.xml" else data)
-    with pytest.raises(LettrineError, match=r"contribution\.docx : .*enregistrez-le de nouveau"):
+    with pytest.raises(LettrineError, match=r"contribution\.docx\s: .*enregistrez-le de nouveau"):
         read(path)
     with pytest.raises(LettrineError):
         desk.import_letter(path, tmp_path / "nouveau")

@@ -42,9 +42,9 @@ ENTRIES = (
     Entry("¼", "¼", QT_TRANSLATE_NOOP("CharacterPalette", "Un quart")),
     Entry("¾", "¾", QT_TRANSLATE_NOOP("CharacterPalette", "Trois quarts")),
     # The page raises the letters of an ordinal by itself.
-    Entry("1ᵉʳ", "er", QT_TRANSLATE_NOOP("CharacterPalette", "Fin de « 1er », relevée dans la page")),
-    Entry("1ʳᵉ", "re", QT_TRANSLATE_NOOP("CharacterPalette", "Fin de « 1re », relevée dans la page")),
-    Entry("2ᵉ", "e", QT_TRANSLATE_NOOP("CharacterPalette", "Fin de « 2e », relevée dans la page")),
+    Entry("1ᵉʳ", "er", QT_TRANSLATE_NOOP("CharacterPalette", "Fin de « 1er », relevée dans la page")),
+    Entry("1ʳᵉ", "re", QT_TRANSLATE_NOOP("CharacterPalette", "Fin de « 1re », relevée dans la page")),
+    Entry("2ᵉ", "e", QT_TRANSLATE_NOOP("CharacterPalette", "Fin de « 2e », relevée dans la page")),
     Entry("⎵", "\u00a0", QT_TRANSLATE_NOOP("CharacterPalette", "Espace insécable")),
     Entry("·", "\u202f", QT_TRANSLATE_NOOP("CharacterPalette", "Espace fine insécable")),
     Entry("n°", "n°\u00a0", QT_TRANSLATE_NOOP("CharacterPalette", "Numéro et son espace insécable")),

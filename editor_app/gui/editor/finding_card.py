@@ -124,7 +124,7 @@ class FindingCard(QFrame):
             if not offered:
                 button.setObjectName("findingPrimary")
                 button.setText(button.text() + (" ↵" if self._focused() else " Alt+↵"))
-                button.setAccessibleName(_tr("Corriger en « {} »").format(suggestion))
+                button.setAccessibleName(_tr("Corriger en « {} »").format(suggestion))
             button.ensurePolished()
             room -= button.sizeHint().width() + 8
             if offered and room < 0:

@@ -86,7 +86,7 @@ class FileActions(QObject):
             if differences:
                 self._notice.say("\n".join(map(str, differences[:5])), warning=True)
             else:
-                self._notice.say(self.tr("{} : le lot est intact.").format(path.name))
+                self._notice.say(self.tr("{} : le lot est intact.").format(path.name))
 
         self._try(run)
 

@@ -35,7 +35,7 @@ class ExportAction(QObject):
         """Ask where bundles go; None when the person gives up."""
         start = self._settings.export_folder
         chosen = QFileDialog.getExistingDirectory(
-            self._window, self.tr("Où mettre le lot ?"), str(start) if start is not None else ""
+            self._window, self.tr("Où mettre le lot ?"), str(start) if start is not None else ""
         )
         if not chosen:
             return None
@@ -82,7 +82,7 @@ class ExportAction(QObject):
             done, slash, total = steps.partition("/")
             if slash and done.isdecimal() and total.isdecimal():
                 self._notice.progress(
-                    self.tr("Le lot se prépare : {}…").format(what), int(done), int(total), self.cancel
+                    self.tr("Le lot se prépare : {}…").format(what), int(done), int(total), self.cancel
                 )
             else:
                 self._said.append(line)
@@ -95,18 +95,18 @@ class ExportAction(QObject):
         process.deleteLater()
         if code == ExitCode.DONE and made and not self._cancelled:
             self._notice.say(
-                self.tr("Le lot est prêt : {}").format(Path(made).name),
+                self.tr("Le lot est prêt : {}").format(Path(made).name),
                 (self.tr("Ouvrir le dossier"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(to)))),
                 (self.tr("Exporter ailleurs…"), lambda: self._elsewhere(letter)),
             )
             self.finished.emit(made)
             return
         if self._cancelled:
-            self._notice.say(self.tr("L’export est annulé ; rien n’a été écrit."))
+            self._notice.say(self.tr("L’export est annulé ; rien n’a été écrit."))
         elif code == ExitCode.FOUND:  # a fault that the list does not hold: ignored here, or not checked yet
             self._offer_force(" ".join(self._said), letter, to)
         else:
-            self._notice.say(" ".join(self._said) or self.tr("L’export s’est arrêté ; relancez-le."), warning=True)
+            self._notice.say(" ".join(self._said) or self.tr("L’export s’est arrêté ; relancez-le."), warning=True)
         self.finished.emit("")
 
     def _refuse(self, letter: Letter, to: Path, errors: int) -> None:

@@ -89,7 +89,7 @@ class LetterSheet(FormDialog):
         for line in (self.published, self.modified):
             if line.text().strip() and _read(line.text()) is None:
                 self.refuse(
-                    self.tr("« {} » n’est pas une date : écrivez par exemple 17/01/2022.").format(line.text()), line
+                    self.tr("« {} » n’est pas une date : écrivez par exemple 17/01/2022.").format(line.text()), line
                 )
                 return
         super().accept()
@@ -100,7 +100,7 @@ class SignatureSheet(FormDialog):
 
     def __init__(self, section: Section, parent: QWidget) -> None:
         super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("Signature de « {} »").format(section.title))
+        self.setWindowTitle(self.tr("Signature de « {} »").format(section.title))
         self._action.setText(self.tr("Garder"))
         person = section.author or Person("")
         self.civility = self.add_line(self.tr("&Civilité"), person.civility, self.tr("M. ou Mme"))
@@ -127,12 +127,12 @@ class TargetSheet(FormDialog):
 
     def __init__(self, section: Section, parent: QWidget) -> None:
         super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("Objectif de longueur de « {} »").format(section.title))
+        self.setWindowTitle(self.tr("Objectif de longueur de « {} »").format(section.title))
         self._action.setText(self.tr("Garder"))
         self.words = self.add_line(
             self.tr("&Mots"),
             str(section.target or ""),
-            self.tr("Le pied de la fenêtre compte les mots sur cet objectif ; vide, il n’y en a pas."),
+            self.tr("Le pied de la fenêtre compte les mots sur cet objectif ; vide, il n’y en a pas."),
         )
 
     def accept(self) -> None:

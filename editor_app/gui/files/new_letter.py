@@ -22,8 +22,8 @@ class NewLetterDialog(FormDialog):
         self._number = QSpinBox(minimum=1, maximum=HIGHEST_NUMBER, value=min(open_issue.number + 1, HIGHEST_NUMBER))
         self._number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._from = QComboBox()
-        self._from.addItem(self.tr("le numéro {} : plan, signatures et mots").format(open_issue.number), open_folder)
-        self._from.addItem(self.tr("le modèle : éditorial, sommaire, programme, priorités"), None)
+        self._from.addItem(self.tr("le numéro {} : plan, signatures et mots").format(open_issue.number), open_folder)
+        self._from.addItem(self.tr("le modèle : éditorial, sommaire, programme, priorités"), None)
         self.add_field(self.tr("&Numéro"), self._number)
         self.add_field(self.tr("&Partir de"), self._from, self.tr("Les textes du numéro de départ ne sont pas repris."))
 

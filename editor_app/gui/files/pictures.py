@@ -52,4 +52,4 @@ def _tr(text: str) -> str:
 
 
 def _refused(path: Path, why: str) -> LettrineError:
-    return LettrineError(f"{path.name} : {why}.")
+    return LettrineError(f"{path.name} : {why}.")

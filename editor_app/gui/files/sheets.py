@@ -55,7 +55,7 @@ class SheetActions(QObject):
             lambda answer: (
                 letter.change_section(
                     dataclasses.replace(letter.issue.outline.find(section.id), author=sheet.author()),
-                    self.tr("Signer « {} »").format(section.title),
+                    self.tr("Signer « {} »").format(section.title),
                 )
                 if answer == QDialog.DialogCode.Accepted
                 else None
@@ -73,7 +73,7 @@ class SheetActions(QObject):
         sheet.accepted.connect(
             lambda: letter.change_section(
                 dataclasses.replace(letter.issue.outline.find(section.id), target=sheet.target()),
-                self.tr("Changer l’objectif de « {} »").format(section.title),
+                self.tr("Changer l’objectif de « {} »").format(section.title),
             )
         )
         sheet.open()

@@ -71,7 +71,7 @@ class FindingActions(QObject):
         """Leave this finding alone from now on."""
         if row.section is None:
             self._notice.say(
-                self.tr("Ce point concerne le plan ou la fiche de la lettre ; il disparaît une fois réglé.")
+                self.tr("Ce point concerne le plan ou la fiche de la lettre ; il disparaît une fois réglé.")
             )
             return
         self._open_section(row.section)
@@ -88,7 +88,7 @@ class FindingActions(QObject):
         if entry not in issue.ignored:
             self._letter.change_issue(
                 dataclasses.replace(issue, ignored=(*issue.ignored, entry)),
-                self.tr("Ignorer « {} »").format(found.text.strip() or found.text),
+                self.tr("Ignorer « {} »").format(found.text.strip() or found.text),
             )
 
     def accept_word(self, word: str) -> None:
@@ -98,7 +98,7 @@ class FindingActions(QObject):
         issue = self._letter.issue
         words = tuple(sorted({*issue.words, word}, key=str.casefold))
         self._letter.change_issue(
-            dataclasses.replace(issue, words=words), self.tr("Ajouter « {} » aux mots du numéro").format(word)
+            dataclasses.replace(issue, words=words), self.tr("Ajouter « {} » aux mots du numéro").format(word)
         )
 
     def _correct_value(self, row: FindingRow) -> None:

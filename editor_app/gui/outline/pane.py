@@ -130,7 +130,7 @@ class OutlinePane(QFrame):
             elif above.kind not in NOT_INSIDE:
                 parent, index = above.id, path[1] + 1 if len(path) > 1 else None
         letter.change_outline(
-            outline.insert(section, parent, index), self.tr("Ajouter « {} »").format(word(kind).lower())
+            outline.insert(section, parent, index), self.tr("Ajouter « {} »").format(word(kind).lower())
         )
         self.choose(section.id)
         QTimer.singleShot(0, self.view, lambda: self.view.edit(self.model.index_of(section.id)))
@@ -140,7 +140,7 @@ class OutlinePane(QFrame):
         letter, current = self._letter, self.current()
         if letter is not None and current is not None and len(letter.issue.outline.sections) > 1:
             title = letter.issue.outline.find(current).title
-            letter.change_outline(letter.issue.outline.remove(current), self.tr("Retirer « {} »").format(title))
+            letter.change_outline(letter.issue.outline.remove(current), self.tr("Retirer « {} »").format(title))
 
     def move_current(self, by: int) -> None:
         """Move the chosen section one place up or down among its neighbours."""
@@ -160,7 +160,7 @@ class OutlinePane(QFrame):
         if letter is not None and current is not None:
             section = letter.issue.outline.find(current)
             letter.change_section(
-                dataclasses.replace(section, status=status), self.tr("Marquer « {} »").format(word(status))
+                dataclasses.replace(section, status=status), self.tr("Marquer « {} »").format(word(status))
             )
 
     def _choose(self) -> None:
@@ -172,7 +172,7 @@ class OutlinePane(QFrame):
     def _rename(self, section_id: str, title: str) -> None:
         if self._letter is not None:
             self._letter.change_outline(
-                self._letter.issue.outline.rename(section_id, title), self.tr("Renommer en « {} »").format(title)
+                self._letter.issue.outline.rename(section_id, title), self.tr("Renommer en « {} »").format(title)
             )
 
     def _move(self, section_id: str, parent: str | None, index: int) -> None:
@@ -180,7 +180,7 @@ class OutlinePane(QFrame):
             outline = self._letter.issue.outline
             title = outline.find(section_id).title
             self._letter.change_outline(
-                outline.move(section_id, parent, index), self.tr("Déplacer « {} »").format(title)
+                outline.move(section_id, parent, index), self.tr("Déplacer « {} »").format(title)
             )
 
     def _enable(self) -> None:

@@ -210,7 +210,7 @@ class SearchActions(QObject):
                 section: [Replacement(hit.line, hit.start, hit.end, new) for hit in places]
                 for section, places in groupby(others, key=lambda hit: hit.section)
             }
-            letter.replace_in_texts(changes, self.tr("Remplacer « {} »").format(self._bar.pattern.text()))
+            letter.replace_in_texts(changes, self.tr("Remplacer « {} »").format(self._bar.pattern.text()))
         self._look()
         self._say_replaced(letter, len(wanted), len({hit.section for hit in wanted}), bool(here), bool(others))
 
