@@ -161,7 +161,7 @@ def test_it_is_the_same_byte_for_byte_in_another_process_later(sample: Path, sam
 def test_a_picture_without_description_stops_it_and_names_the_section(sample: Path) -> None:
     picture = (sample / "media" / "etapes-2022.png").read_bytes()
     letter = replace(plain_letter("Bien", "![ ](media/carte.png)"), files={"media/carte.png": picture})
-    with pytest.raises(RefusedError, match=f"Rubrique «{NBSP}Rubrique 1{NBSP}» : l’image media/carte.png n’a pas"):
+    with pytest.raises(RefusedError, match=f"Rubrique «{NBSP}Rubrique 1{NBSP}» : l’image media/carte.png n’a pas"):
         letter_pdf(letter)
     lead = plain_letter("Bien", picture=Picture("media/carte.png"))
     with pytest.raises(RefusedError, match="Image d’ouverture"):
@@ -170,7 +170,7 @@ def test_a_picture_without_description_stops_it_and_names_the_section(sample: Pa
 
 def test_a_heading_that_skips_a_level_stops_it_and_names_the_section() -> None:
     nodes: list[Node] = [{"kind": "heading", "level": level, "body": [f"Niveau {level}"]} for level in (1, 2, 1, 3)]
-    with pytest.raises(RefusedError, match="Rubrique B : l’intertitre « Niveau 3 » saute un niveau"):
+    with pytest.raises(RefusedError, match="Rubrique B : l’intertitre « Niveau 3 » saute un niveau"):
         refuse_inaccessible(nodes, "Rubrique B")
     refuse_inaccessible(nodes[:3], "Rubrique B")
 
@@ -183,7 +183,7 @@ def test_a_picture_of_a_kind_that_is_not_shown_is_said() -> None:
 def test_a_damaged_picture_is_named(sample: Path) -> None:
     picture = (sample / "media" / "etapes-2022.png").read_bytes()[:2000]
     letter = replace(plain_letter("![Une carte](media/carte.png)"), files={"media/carte.png": picture})
-    with pytest.raises(LettrineError, match=r"media/carte\.png : cette image est abîmée"):
+    with pytest.raises(LettrineError, match=r"media/carte\.png : cette image est abîmée"):
         letter_pdf(letter)
 
 

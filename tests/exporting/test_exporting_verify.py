@@ -62,7 +62,7 @@ def test_a_missing_an_added_and_a_renamed_file_are_named(make: Make, tmp_path: P
     (bundle / "LISEZMOI.txt").unlink()
     (bundle / "note.txt").write_text("bonjour")
     assert {"data/web/style.css", "data/web/autre.css", "LISEZMOI.txt", "note.txt"} <= paths(bundle)
-    assert "data/web/style.css : ce fichier manque" in "\n".join(map(str, verify(bundle)))
+    assert "data/web/style.css : ce fichier manque" in "\n".join(map(str, verify(bundle)))
 
 
 def test_a_manifest_made_anew_after_a_change_does_not_agree_with_the_publication(make: Make, tmp_path: Path) -> None:
