@@ -1,4 +1,4 @@
-"""Which word stands here? The trained cloze network, run with numpy (its training: ``training/cloze.py``)."""
+"""Which word stands here? The trained cloze network, run with numpy (trained by ``training/cloze.py``)."""
 
 from __future__ import annotations
 

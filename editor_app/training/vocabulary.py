@@ -14,7 +14,7 @@ from editor_app.proofing.context.edits import Slip, bare, one_edit, slip, two_sp
 from editor_app.proofing.context.lexicon import NAME, UNKNOWN
 from editor_app.proofing.context.phonetics import sound
 from editor_app.proofing.context.tokens import NUMBER, tokens
-from training.lexicon import Lexicon, classes, gender_of, number_of, persons_of
+from editor_app.training.lexicon import Lexicon, classes, gender_of, number_of, persons_of
 
 IN_LEXICON, OUTSIDE, LEMMAS = 44_000, 2_500, 22_000
 """Forms of the lexicon and other forms in the vocabulary; lemmas with a row of their own."""
@@ -41,7 +41,8 @@ def read(paragraphs: Iterable[tuple[str, str]], lexicon: Lexicon) -> Text:
     mended = {form.replace("œ", "oe"): form for form in lexicon.tags if "œ" in form}
     mended = {form: right for form, right in mended.items() if form not in lexicon.tags}
     numbers = {form: number for number, form in enumerate(_FIRST)}
-    stream, starts = array("i"), {}
+    stream = array("i")
+    starts: dict[str, int] = {}
     for source, paragraph in paragraphs:
         starts.setdefault(source, len(stream))
         stream.append(0)

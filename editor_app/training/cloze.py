@@ -93,7 +93,9 @@ def train(
         net.bias.copy_(torch.from_numpy(0.5 * np.log(counts + 1.0)))
     task = _Task(
         words,
-        *(torch.from_numpy(table) for table in (words.own, words.lemma, words.kind)),
+        torch.from_numpy(words.own),
+        torch.from_numpy(words.lemma),
+        torch.from_numpy(words.kind),
         np.cumsum(counts**0.75) / (counts**0.75).sum(),
     )
     weights = np.array([w for _, _, w in spans]) / sum(w for _, _, w in spans)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from editor_app.proofing.context.edits import one_edit
 from editor_app.proofing.context.phonetics import sound
 from editor_app.proofing.context.tokens import Token
-from training.lexicon import Lexicon
+from editor_app.training.lexicon import Lexicon
 
 _APART = 10
 """Tokens from one error to the next: far enough that each is read in a context that is right."""

@@ -1,9 +1,10 @@
 """From text to the packed model, in one command:
 
-    python -m training --corpora DIR --sheets DIR --agreements DIR --novels REPOSITORY --out resources/model-fr
+    python -m editor_app.training --corpora DIR --sheets DIR --agreements DIR --novels REPOSITORY \\
+        --out resources/model-fr
 
 ``resources/model-fr/MODEL.md`` tells where the text comes from and what each step costs. Needs PyTorch (see
-``training/requirements.txt``), git and Debian's python3-grammalecte; two cores are enough.
+``editor_app/training/requirements.txt``), git and Debian's python3-grammalecte; two cores are enough.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from editor_app.proofing.context.model import open_model, write_settings
-from training import cloze, ngrams
-from training.corpus import paragraphs, sources
-from training.lexicon import grammalecte_lexicon
-from training.pack import pack
-from training.ranker import examples
-from training.ranker import train as train_ranker
-from training.slips import SlipMaker
-from training.vocabulary import Text, Vocabulary, choose, read
+from editor_app.training import cloze, ngrams
+from editor_app.training.corpus import paragraphs, sources
+from editor_app.training.lexicon import grammalecte_lexicon
+from editor_app.training.pack import pack
+from editor_app.training.ranker import examples
+from editor_app.training.ranker import train as train_ranker
+from editor_app.training.slips import SlipMaker
+from editor_app.training.vocabulary import Text, Vocabulary, choose, read
 
 TRIPLES, PAIRS = 450_000, 220_000
 OWN_ROWS = 32_000

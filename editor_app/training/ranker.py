@@ -15,7 +15,7 @@ from editor_app.proofing.context.evidence import Evidence, gather, questionable
 from editor_app.proofing.context.model import Model
 from editor_app.proofing.context.ranker import Ranker
 from editor_app.proofing.context.tokens import Token, tokens
-from training.slips import SlipMaker
+from editor_app.training.slips import SlipMaker
 
 _EPOCHS, _BATCH, _RATE = 12, 512, 2e-3
 _LAYERS = (64, 32)

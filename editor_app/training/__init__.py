@@ -1,0 +1,1 @@
+"""From text to the packed French model: what ``python -m editor_app.training`` does, step by step."""

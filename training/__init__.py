@@ -1,1 +1,0 @@
-"""From text to the packed French model: what ``python -m training`` does, step by step."""
