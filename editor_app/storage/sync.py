@@ -105,7 +105,7 @@ def _address(remote: str | None) -> str:
         raise LettrineError("Cette lettre n’est partagée nulle part ; ajoutez --remote avec une adresse ou un dossier.")
     if _ADDRESS.fullmatch(remote):
         return remote
-    if "://" in remote or remote.startswith("-"):
+    if "::" in remote or "://" in remote or remote.startswith("-"):
         raise LettrineError(f"{remote} : cette adresse n’est pas admise ; donnez https://, ssh:// ou un dossier.")
     folder = Path(os.path.abspath(remote))  # noqa: PTH100  links stay as they are
     try:

@@ -117,11 +117,16 @@ def test_another_letter_is_not_mixed_in(here: Desk, tmp_path: Path, remote: str)
 
 
 @pytest.mark.parametrize("address", ["git://x/y", "ext::sh -c true", "http://x/y", "--upload-pack=x", ""])
-def test_an_address_that_is_not_safe_is_refused(here: Desk, tmp_path: Path, address: str) -> None:
-    del here
+def test_an_address_that_is_not_safe_is_refused_and_nothing_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
     path = make_letter(tmp_path / "seule")
+    empty = tmp_path / "vide"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
     with pytest.raises(LettrineError):
         Desk.open(path).sync(address)
+    assert not list(empty.iterdir())
 
 
 def test_a_remote_that_is_gone_is_named(here: Desk, remote: str) -> None:
