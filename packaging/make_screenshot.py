@@ -21,7 +21,7 @@ FAULTS = (
     ("une responsabilité", "une responsabillité"),
     ("C’est tout le sens", "c’est tout le sens"),
     ("À Tirana", "A Tirana"),
-    ("lettre voudrait", "lettre d'information voudrait"),
+    ("voudrait donner", "voudrait donné"),
 )
 
 
@@ -56,6 +56,7 @@ def main() -> int:
     window.preview.shown.connect(lambda _revision: settled("shown"))
     QTimer.singleShot(PATIENCE_MS, loop, lambda: loop.exit(1))
     if loop.exec() == 0:
+        window.editor.next_finding()
         window.editor.next_finding()
         QTimer.singleShot(1500, loop, lambda: loop.exit(0))
         loop.exec()
