@@ -60,8 +60,10 @@ def local(url: str) -> bool:
 
 
 def keys(page: Page, *pressed: str) -> None:
+    """Press keys as a person does, who sees what each one did before the next: a dialog tells of its closing later."""
     for key in pressed:
         page.keyboard.press(key)
+        page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
 
 def selected(page: Page) -> str:
