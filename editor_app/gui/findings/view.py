@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from editor_app.gui.findings.model import ROW, FindingRow, FindingsModel
+from editor_app.gui.list_row import paint_ground
 from editor_app.gui.theme import Tokens
 from editor_app.proofing.diagnostic import Category, Severity
 
@@ -55,15 +56,8 @@ class FindingDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         row: FindingRow = index.data(ROW)
-        box: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            chosen = bool(state & QStyle.StateFlag.State_Selected)
-            painter.fillRect(box, QColor(self.colours.selected if chosen else self.colours.hover))
-        painter.setPen(QColor(self.colours.line))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        box = paint_ground(painter, option, self.colours)
         found = row.diagnostic
         centre = QPointF(box.left() + 20, box.center().y() + 0.5)
         paint_mark(painter, centre, found.category, found.severity, self.colours.category(found.category))

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
+from editor_app.gui.list_row import paint_ground
 from editor_app.gui.remarks.model import ANNOTATION, RemarksModel, words
 from editor_app.gui.theme import Tokens
 from editor_app.review.annotation import Annotation, State
@@ -40,16 +40,9 @@ class RemarkDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         annotation: Annotation = index.data(ANNOTATION)
-        box: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         closed = annotation.state is not State.OPEN
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            chosen = bool(state & QStyle.StateFlag.State_Selected)
-            painter.fillRect(box, QColor(self.colours.selected if chosen else self.colours.hover))
-        painter.setPen(QColor(self.colours.line))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        box = paint_ground(painter, option, self.colours)
         ink = QColor(self.colours.soft if closed else self.colours.ink)
         self._tick(painter, box, closed)
         painter.setPen(ink)
