@@ -62,6 +62,35 @@ class KeptLetter:
 
     # One writer
 
+    @property
+    def path(self) -> Path:
+        """The issue's folder."""
+        return self._folder.path
+
+    @property
+    def issue(self) -> Issue:
+        """The issue as last saved or opened."""
+        return self._folder.issue
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Markdown by section id, LF line ends; sections without a text of their own are absent."""
+        return self._folder.texts
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """French sentences about what could not be read; the rest of the letter opened all the same."""
+        return tuple(self._folder.warnings)
+
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """Every remark, in the order it was kept."""
+        return tuple(self._folder.annotations)
+
+    def media_file(self, relative: str) -> Path:
+        """The file of a picture of the letter. Raises LettrineError for one outside ``media/``."""
+        return self._folder.media_file(relative)
+
     def hold(self, name: str = "") -> bool:
         """Become the letter's writer under the name the person chose. False when another window is (``read_only``,
         ``holder``), or when the folder cannot hold a lock (``lock_problem``): saving then works all the same."""

@@ -1,0 +1,119 @@
+"""How a letter comes to be open: begun, imported, received, or taken up where it was left."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from editor_app import assets
+from editor_app.desk.letter import Desk
+from editor_app.errors import LettrineError
+from editor_app.issue.model import Issue
+from editor_app.issue.outline import Status
+from editor_app.storage import library
+from editor_app.storage.folder import ISSUE_FILE, IssueFolder, copy_tree
+from editor_app.storage.kept_letter import clone
+
+if TYPE_CHECKING:
+    from editor_app.importing.reading import Imported
+
+
+def new_letter(path: Path, number: int, earlier: Path | None = None) -> Desk:
+    """Make a new issue in the folder ``path``: from the built-in model, or from an earlier issue, whose outline, people
+    and words are carried over and whose texts are not. Raises LettrineError when ``path`` holds something already."""
+    issue, texts = _begun(number, earlier)
+    return Desk(IssueFolder.create(path, issue, texts))
+
+
+def import_letter(source: Path, path: Path, *, accept_changes: bool = False) -> tuple[Desk, Imported]:
+    """Read a text, Markdown, HTML, Word or ODT file as a new issue in the folder ``path``. What was not understood is
+    listed in the answer. Raises LettrineError when the file cannot be read, holds tracked changes that are not to be
+    accepted unseen, or ``path`` holds something already."""
+    from editor_app.importing import reading
+
+    imported = reading.read(source, accept_changes=accept_changes)
+    return Desk(IssueFolder.create(path, imported.issue, imported.texts, imported.media)), imported
+
+
+def new_in_library(number: int, earlier: Path | None = None) -> Desk:
+    """``new_letter`` in a folder of its own where letters live, named after the letter."""
+    issue, texts = _begun(number, earlier)
+    return Desk(IssueFolder.create(_free_folder(issue), issue, texts))
+
+
+def import_to_library(source: Path) -> tuple[Desk, Imported]:
+    """``import_letter`` into a folder of its own where letters live, named after the letter."""
+    from editor_app.importing import reading
+
+    imported = reading.read(source)
+    folder = IssueFolder.create(_free_folder(imported.issue), imported.issue, imported.texts, imported.media)
+    return Desk(folder), imported
+
+
+def library_folder() -> Path:
+    """Where letters live: ``LETTRINE_ISSUES``, else ``./issues``, else the person's Documents/Lettrine."""
+    return library.issues_folder()
+
+
+def import_into(
+    source: Path, issue: Path, section_id: str, *, accept_changes: bool = False
+) -> tuple[Desk, tuple[str, ...]]:
+    """Put a file's text at the end of one section, its pictures into the letter; the answer lists what could not be
+    kept. Raises LettrineError as ``import_letter`` does; nothing is changed then."""
+    from editor_app.importing import reading
+    from editor_app.importing.notes import relabelled
+
+    desk = Desk.open(issue)
+    if section_id not in desk.issue.outline or desk.issue.outline.find(section_id).file is None:
+        raise LettrineError(
+            f"{issue} : aucune rubrique de texte ne s’appelle « {section_id} » ; leurs noms sont dans {ISSUE_FILE}."
+        )
+    read = reading.read_into_section(source, accept_changes=accept_changes)
+    before = desk.texts.get(section_id, "").rstrip("\n")
+    text = relabelled(read.text, before)
+    added: list[str] = []
+    try:
+        for path, data in read.media.items():
+            added.append(desk.add_picture(Path(path).name, data))
+            text = text.replace(f"]({path}", f"](\0{added[-1]}")
+        text = text.replace("\0", "")
+        desk.save_text(section_id, f"{before}\n\n{text}" if before else text)
+    except LettrineError:
+        for path in added:
+            desk.media_file(path).unlink(missing_ok=True)
+        raise
+    if desk.issue.outline.find(section_id).status is Status.TODO:
+        outline = desk.issue.outline.change(section_id, lambda s: dataclasses.replace(s, status=Status.DRAFT))
+        desk.save_issue(dataclasses.replace(desk.issue, outline=outline))
+    return desk, read.not_understood
+
+
+def fetch_shared(remote: str, path: Path) -> Desk:
+    """Make the folder ``path`` from a letter that is shared on a Git remote, and share it there from now on. Raises
+    LettrineError."""
+    desk = Desk(clone(remote, path))
+    desk.sync(remote)
+    return desk
+
+
+def open_sample() -> Desk:
+    """Open the person's copy of the sample letter, made the first time. Raises LettrineError when it cannot be."""
+    path = library.personal_folder() / assets.SAMPLE_LETTER
+    if not path.exists():
+        copy_tree(assets.sample_letter(), path)
+    return Desk.open(path)
+
+
+def _begun(number: int, earlier: Path | None) -> tuple[Issue, dict[str, str]]:
+    from editor_app.issue.new import new_issue
+
+    return new_issue(number, from_=Desk.open(earlier).issue if earlier is not None else None)
+
+
+def _free_folder(issue: Issue) -> Path:
+    """A folder for a letter, beside the others, that does not exist yet."""
+    name = library.folder_name(issue)
+    names = itertools.chain([name], (f"{name}-{copy}" for copy in itertools.count(2)))
+    return next(path for path in map(library.issues_folder().joinpath, names) if not path.exists())
