@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from editor_app import __version__
 from editor_app.desk import Desk
 from editor_app.gui.appearance_actions import AppearanceActions
+from editor_app.gui.autosave import Autosave
 from editor_app.gui.commands import Commands
 from editor_app.gui.files.actions import FileActions
 from editor_app.gui.files.export import ExportAction
@@ -49,8 +50,6 @@ from editor_app.gui.worker_client import WorkerClient
 from editor_app.gui.writing import WritingActions
 from editor_app.issue.summary import summary
 
-SAVE_AFTER_MS = 2000
-SAVE_AT_LEAST_MS = 10_000
 COUNT_AFTER_MS = 300
 AFTER_FIRST_PAINT_MS = 30
 """Lets the other panes of the same frame be painted too."""
@@ -82,11 +81,10 @@ class MainWindow(QMainWindow):
         self._writer = Writer(self)
         self.worker = WorkerClient(self)
         self._live = Live(self.worker, self.editor, self.preview, self._findings, self)
-        self._save_soon = QTimer(self, interval=SAVE_AFTER_MS, singleShot=True)
         self._count_soon = QTimer(self, interval=COUNT_AFTER_MS, singleShot=True)
-        self._save_surely = QTimer(self, interval=SAVE_AT_LEAST_MS, singleShot=True)
         self.exports = ExportAction(self.notice, self._findings, settings, self)
         self.files = FileActions(self.notice, lambda: self._letter, self.open_desk, self)
+        self._autosave = Autosave(self.editor, self._writer, self)
         self._safe = Safekeeping(self.editor, self.notice, self._writer, settings, self)
         self._sheets = SheetActions(self.editor, self.notice, lambda: self._letter, lambda: self._section, self)
         self._finding_actions = FindingActions(
@@ -122,6 +120,7 @@ class MainWindow(QMainWindow):
             before.deleteLater()
         self._settings.last_letter = desk.path
         self.notice.hide()
+        self._autosave.show_letter(letter)
         letter.issue_changing.connect(self.take_text)
         letter.issue_changed.connect(self._issue_changed)
         letter.texts_changing.connect(self.take_text)
@@ -158,20 +157,11 @@ class MainWindow(QMainWindow):
 
     def take_text(self) -> None:
         """Take what the editor holds and have it written beside the typing."""
-        self._save_soon.stop()
-        self._save_surely.stop()
-        letter = self._letter
-        if letter is not None and letter.has_text(self._section):
-            text = self.editor.text()
-            if text != letter.texts.get(self._section, ""):
-                letter.set_text(self._section, text)
-                self._remark_actions.follow(text)
-        self._writer.note_taken()
+        self._autosave.take_text()
 
     def save_now(self) -> bool:
         """Write everything and wait for it; False when something could not be written."""
-        self.take_text()
-        return self._writer.flush()
+        return self._autosave.save_now()
 
     def export_to(self, folder: Path) -> None:
         """Write everything, then make the bundle in ``folder``."""
@@ -184,6 +174,7 @@ class MainWindow(QMainWindow):
         written = letter.has_text(section_id)
         self._live.leave_section()
         self._show_writable()
+        self._autosave.show_section(section_id)
         self.editor.load(letter.texts.get(section_id, "") if written else self._derived_text())
         self._section_pane.show_section(letter.issue.outline, section_id, written=written)
         self._status.set_target(letter.issue.outline.find(section_id).target)
@@ -251,10 +242,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._outline.section_chosen.connect(self.open_section)
-        self.editor.spliced.connect(lambda _splice: self._text_edited())
+        self.editor.spliced.connect(lambda _splice: self._count_soon.isActive() or self._count_soon.start())
         self.editor.pictures_given.connect(self._sheets.take_pictures)
-        self._save_soon.timeout.connect(self.take_text)
-        self._save_surely.timeout.connect(self.take_text)
+        self._autosave.taken.connect(self._remark_actions.follow)
         self._count_soon.timeout.connect(self._count_words)
         self._writer.state_changed.connect(self._say_saved)
         self._live.findings_changed.connect(self._show_counts)
@@ -307,16 +297,6 @@ class MainWindow(QMainWindow):
 
     # What happens -----------------------------------------------------------------------------------------------------
 
-    def _text_edited(self) -> None:
-        if self.editor.isReadOnly():
-            return
-        self._save_soon.start()
-        if not self._save_surely.isActive():
-            self._save_surely.start()
-            self._writer.note_change()
-        if not self._count_soon.isActive():
-            self._count_soon.start()
-
     def _count_words(self) -> None:
         self._status.show_words(self.editor.word_count())
 
@@ -331,12 +311,6 @@ class MainWindow(QMainWindow):
     def _say_saved(self, state: SaveState) -> None:
         self._status.show_saving(state)
         self.setWindowModified(state.progress is not Progress.SAVED)
-        if state.progress is Progress.FAILED and not self._safe.asking:
-            self.notice.say(
-                self.tr("{} Votre texte reste dans la fenêtre.").format(state.sentence),
-                (self.tr("Réessayer"), self._writer.retry),
-                warning=True,
-            )
 
     def _say_missing(self, sentences: list[str]) -> None:
         if sentences:

@@ -8,7 +8,7 @@ from editor_app.errors import LettrineError
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
-from editor_app.gui.saving import Writer
+from editor_app.gui.saving import Progress, SaveState, Writer
 from editor_app.gui.settings import Settings
 from editor_app.storage.kept_letter import Recovered
 from editor_app.storage.outside import OutsideChange
@@ -28,10 +28,11 @@ class Safekeeping(QObject):
         self._letter: Letter | None = None
         self._section = ""
         self.asking = False
-        """Whether the person has to say which of two texts holds: nothing else may be said over that."""
+        """Whether the person has to say which of two texts holds: no failure may be said over that."""
         self._soon = QTimer(self, interval=JOURNAL_AFTER_MS, singleShot=True)
         self._soon.timeout.connect(self._bring_to_journal)
         editor.spliced.connect(lambda _splice: self._soon.isActive() or self._soon.start())
+        writer.state_changed.connect(self._say_failed)
 
     def show_letter(self, letter: Letter) -> None:
         """Become this letter's writer, let go of the one before, and say what is to be known of it."""
@@ -64,6 +65,14 @@ class Safekeeping(QObject):
         if self._letter is not None:
             self._letter.desk.close()
             self._letter = None
+
+    def _say_failed(self, state: SaveState) -> None:
+        if state.progress is Progress.FAILED and not self.asking:
+            self._notice.say(
+                self.tr("{} Votre texte reste dans la fenêtre.").format(state.sentence),
+                (self.tr("Réessayer"), self._writer.retry),
+                warning=True,
+            )
 
     def _bring_to_journal(self) -> None:
         letter, section = self._letter, self._section

@@ -1,0 +1,63 @@
+"""Brings what is typed to the disk by itself, soon after a pause and at the latest after some seconds of typing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from editor_app.gui.editor.markdown_editor import MarkdownEditor
+from editor_app.gui.letter import Letter
+from editor_app.gui.saving import Writer
+
+SAVE_AFTER_MS = 2000
+SAVE_AT_LEAST_MS = 10_000
+
+
+class Autosave(QObject):
+    """Takes the text out of the editor into the open letter, whose writer brings it to the disk beside the typing."""
+
+    taken = Signal(str)
+    """The open section's text differs from what the letter had, and is the letter's now."""
+
+    def __init__(self, editor: MarkdownEditor, writer: Writer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._editor, self._writer = editor, writer
+        self._letter: Letter | None = None
+        self._section = ""
+        self._soon = QTimer(self, interval=SAVE_AFTER_MS, singleShot=True)
+        self._surely = QTimer(self, interval=SAVE_AT_LEAST_MS, singleShot=True)
+        self._soon.timeout.connect(self.take_text)
+        self._surely.timeout.connect(self.take_text)
+        editor.spliced.connect(lambda _splice: self._text_edited())
+
+    def show_letter(self, letter: Letter) -> None:
+        """Take texts into this letter from now on; what was typed into the one before must have been taken."""
+        self._letter, self._section = letter, ""
+
+    def show_section(self, section_id: str) -> None:
+        """The editor now shows this section."""
+        self._section = section_id
+
+    def take_text(self) -> None:
+        """Take what the editor holds and have it written beside the typing."""
+        self._soon.stop()
+        self._surely.stop()
+        letter = self._letter
+        if letter is not None and letter.has_text(self._section):
+            text = self._editor.text()
+            if text != letter.texts.get(self._section, ""):
+                letter.set_text(self._section, text)
+                self.taken.emit(text)
+        self._writer.note_taken()
+
+    def save_now(self) -> bool:
+        """Write everything and wait for it; False when something could not be written."""
+        self.take_text()
+        return self._writer.flush()
+
+    def _text_edited(self) -> None:
+        if self._editor.isReadOnly():
+            return
+        self._soon.start()
+        if not self._surely.isActive():
+            self._surely.start()
+            self._writer.note_change()
