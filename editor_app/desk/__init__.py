@@ -22,7 +22,7 @@ from editor_app.desk.beginnings import (
 )
 from editor_app.desk.checking import CheckedFile, check_paths, severities
 from editor_app.desk.letter import Desk, Progress
-from editor_app.desk.proofreading import Merged, merged_remarks
+from editor_app.desk.proofreading import Merged, SignOff, Verdict, merged_remarks, sign_off
 
 if TYPE_CHECKING:
     from editor_app.exporting.verify import Difference
@@ -32,6 +32,8 @@ __all__ = [
     "Desk",
     "Merged",
     "Progress",
+    "SignOff",
+    "Verdict",
     "check_paths",
     "fetch_shared",
     "import_into",
@@ -43,6 +45,7 @@ __all__ = [
     "new_letter",
     "open_sample",
     "severities",
+    "sign_off",
     "verify_bundle",
 ]
 

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from editor_app.errors import LettrineError
+from editor_app.errors import LettrineError, RefusedError
 from editor_app.issue.model import Issue
-from editor_app.review.annotation import Annotation
-from editor_app.storage.kept_letter import KeptLetter
+from editor_app.review.annotation import Annotation, State
+from editor_app.review.sign_off import Signature, SignOff, Verdict, sign_off
+from editor_app.storage.kept_letter import KeptLetter, SectionDifference
+from editor_app.storage.lock import HeldElsewhereError
+from editor_app.storage.versions import Version
 
 if TYPE_CHECKING:
     from editor_app.exporting.packet_reading import Returned
+    from editor_app.review.decisions import Acceptance
+
+__all__ = ["Merged", "ProofreadLetter", "SignOff", "Signature", "Verdict", "merged_remarks", "sign_off"]
+
+SENT: Final = "envoyé en relecture"
+"""How the name of the version begins that is kept when a packet is made."""
+PASSED: Final = "bon à tirer"
+"""How the name of the version begins that was declared fit to go out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,8 @@ class ProofreadLetter(KeptLetter):
     """An open letter that goes out to proofreaders and comes back with remarks."""
 
     def make_packet(self, to: Path, *, reader: str, before: datetime.date | None = None, look_at: str = "") -> None:
-        """Write the packet for the proofreader ``reader`` as the file ``to``: what to send for proofreading.
+        """Write the packet for the proofreader ``reader`` as the file ``to``: what to send for proofreading; what is
+        sent is kept as a version.
 
         ``before`` is the day by which it is wanted, ``look_at`` what to look at. Raises LettrineError when it cannot be
         made; ``to`` is then as it was.
@@ -42,24 +55,178 @@ class ProofreadLetter(KeptLetter):
 
         letter = Letter(self.issue, self.texts, self._folder.files())
         make_packet(letter, self.annotations, Request(reader, before, look_at), to)
+        with suppress(HeldElsewhereError):  # the packet holds the texts; the window that writes keeps versions
+            self.keep_version(f"{SENT} à {reader.strip()}")
 
-    def merge(self, paths: Iterable[Path]) -> Merged:
-        """Take in the remarks of returns, in any order and any number of times, and set each on its words.
+    def sent(self) -> Version | None:
+        """The version that went out last, None when none did."""
+        return next((version for version in self.versions() if version.name.startswith(SENT)), None)
 
-        Writes ``review/annotations.jsonl``. Raises LettrineError when one return is refused; nothing is changed then.
-        """
+    def changes_since_sent(self) -> tuple[SectionDifference, ...]:
+        """The sections that differ from those that went out last, in reading order; none when nothing went out. Raises
+        LettrineError when that version is damaged."""
+        version = self.sent()
+        return self.version_differences(version) if version is not None else ()
+
+    def read_returns(self, paths: Iterable[Path]) -> tuple[Returned, ...]:
+        """Read what came back, checked; changes nothing. Raises LettrineError for the first file that is not a return
+        about this letter."""
         from editor_app.exporting.packet_reading import read_return
 
-        returns = [read_return(path) for path in paths]
+        returns = tuple(read_return(path) for path in paths)
         for returned in returns:
             if returned.issue != self.issue.id:
                 raise LettrineError(
                     f"{returned.path} : cette relecture est celle d’une autre lettre que {self.path.name} ; "
                     "ouvrez cette autre lettre pour l’y prendre."
                 )
-        merged = merged_remarks(self.issue, self.texts, self.annotations, returns)
+        return returns
+
+    def merge(self, paths: Iterable[Path]) -> Merged:
+        """Take in the remarks of returns, in any order and any number of times, and set each on its words.
+
+        Writes ``review/annotations.jsonl``. Raises LettrineError when one return is refused; nothing is changed then.
+        """
+        merged = merged_remarks(self.issue, self.texts, self.annotations, self.read_returns(paths))
         self.save_annotations(merged.annotations)
         return merged
+
+    # What the author makes of remarks
+
+    def accept(self, remark_id: str) -> Acceptance:
+        """Put a suggestion into the text; rivals are refused with it. Writes the text, the remarks, and a version that
+        names whoever suggested it. Raises LettrineError when the suggestion has no place any more."""
+        from editor_app.review.decisions import accept, proposal_of
+
+        remark = self._remark(remark_id)
+        section = remark.target.section
+        text = self.texts.get(section, "")
+        proposal = proposal_of(remark, self.annotations, text)
+        if proposal is None:
+            raise LettrineError(
+                f"{self.path.name} : cette suggestion n’a plus de place dans le texte ; "
+                "placez-la sur des mots, ou refusez-la."
+            )
+        return self._carry_out(accept([proposal], self.annotations, section, text))
+
+    def accept_typography(self, author: str) -> tuple[Acceptance, ...]:
+        """Put everything that ``author`` suggests for the typography into the texts, section by section, as one
+        version; what it would be is ``review.decisions.typographic_proposals``. Raises LettrineError."""
+        from editor_app.review.decisions import accept, typographic_proposals
+
+        done = []
+        for section in self.issue.outline.walk():
+            text = self.texts.get(section.id, "")
+            chosen = typographic_proposals(author, self.annotations, section.id, text)
+            if chosen:
+                done.append(self._carry_out(accept(chosen, self.annotations, section.id, text), keep=False))
+        if done:
+            count = sum(len(one.accepted) for one in done)
+            self.keep_version(typography_accepted(author, count))
+        return tuple(done)
+
+    def refuse(self, remark_id: str) -> None:
+        """Leave a suggestion out. Writes the remarks. Raises LettrineError."""
+        self._decide(remark_id, State.REFUSED)
+
+    def close_remark(self, remark_id: str) -> None:
+        """Be done with a remark. Writes the remarks. Raises LettrineError."""
+        self._decide(remark_id, State.CLOSED)
+
+    def reopen(self, remark_id: str) -> None:
+        """Take up again a remark that was refused or closed. Writes the remarks. Raises LettrineError."""
+        self._decide(remark_id, State.OPEN)
+
+    def reply(self, remark_id: str, body: str, author: str) -> Annotation:
+        """Answer a remark. Writes the remarks. Raises LettrineError."""
+        from editor_app.review.decisions import reply
+
+        made = reply(self._remark(remark_id), body, author)
+        self.save_annotations((*self.annotations, made))
+        return made
+
+    def place_remark(self, remark_id: str, start: int, end: int) -> None:
+        """Set a remark on the words ``[start, end)`` (code points) of its section. Writes the remarks. Raises
+        LettrineError."""
+        from editor_app.review.decisions import placed
+
+        remark = self._remark(remark_id)
+        text = self.texts.get(remark.target.section, "")
+        if not 0 <= start < end <= len(text):
+            raise LettrineError(f"{self.path.name} : ce passage n’est pas dans la rubrique ; choisissez des mots.")
+        self._put_remarks([placed(remark, text, start, end)])
+
+    def sign(self, section_id: str, verdict: Verdict | None, author: str) -> None:
+        """Say *vu*, *à revoir* or *bon à tirer* of a section as it is saved, or (None) take it back. Writes the
+        remarks. Raises LettrineError."""
+        from editor_app.review.decisions import signed
+
+        if section_id not in self.texts:
+            raise LettrineError(f"{self.path.name} : aucune rubrique de texte ne s’appelle « {section_id} ».")
+        text = self.texts[section_id]
+        self._put_remarks(
+            signed(self.annotations, verdict, text, issue=self.issue.id, section=section_id, author=author)
+        )
+
+    def sign_off(self) -> SignOff:
+        """Who signed which section, and what keeps the letter from its *bon à tirer*."""
+        return sign_off(self.issue, self.annotations, self.texts)
+
+    def pass_for_press(self, author: str, *, force: bool = False) -> Version | None:
+        """Declare the letter *bon à tirer*: a version of that name, which says who did, and what was forced. Raises
+        RefusedError when a section is unsigned or a remark open and ``force`` is False, and LettrineError."""
+        state = self.sign_off()
+        if not state.complete and not force:
+            raise RefusedError(f"{self.path.name} : {what_is_missing(state)} ; signez, répondez, ou passez outre.")
+        return self.keep_version(passed(author, state))
+
+    def _carry_out(self, acceptance: Acceptance, *, keep: bool = True) -> Acceptance:
+        self.save_text(acceptance.section, acceptance.after)
+        self._put_remarks(acceptance.remarks)
+        if keep:
+            self.keep_version(acceptance.message)
+        return acceptance
+
+    def _decide(self, remark_id: str, state: State) -> None:
+        from editor_app.review.decisions import decided
+
+        self._put_remarks([decided(self._remark(remark_id), state)])
+
+    def _remark(self, remark_id: str) -> Annotation:
+        for remark in self.annotations:
+            if remark.id == remark_id:
+                return remark
+        raise LettrineError(f"{self.path.name} : cette remarque n’est pas dans la lettre ; reprenez la relecture.")
+
+    def _put_remarks(self, changed: Iterable[Annotation]) -> None:
+        kept = {remark.id: remark for remark in self.annotations}
+        kept.update((remark.id, remark) for remark in changed)
+        self.save_annotations(kept.values())
+
+
+def typography_accepted(author: str, count: int) -> str:
+    """The name of the version that keeps the typography of ``author``, accepted at once."""
+    from editor_app.review.decisions import of_people
+
+    return f"Typographie {of_people([author])} acceptée : {count} suggestion{'s' if count > 1 else ''}"
+
+
+def passed(author: str, state: SignOff) -> str:
+    """The name of the version that was declared *bon à tirer*."""
+    return (
+        f"{PASSED} par {author}" if state.complete else f"{PASSED} par {author}, passé outre : {what_is_missing(state)}"
+    )
+
+
+def what_is_missing(state: SignOff) -> str:
+    """What keeps a letter from its *bon à tirer*, in French; empty when nothing does."""
+    sections, remarks = len(state.unsigned), len(state.open_remarks)
+    parts = []
+    if sections:
+        parts.append(f"{sections} rubriques ne sont pas signées" if sections > 1 else "1 rubrique n’est pas signée")
+    if remarks:
+        parts.append(f"{remarks} remarques sont ouvertes" if remarks > 1 else "1 remarque est ouverte")
+    return " et ".join(parts)
 
 
 def merged_remarks(
