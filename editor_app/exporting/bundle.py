@@ -17,6 +17,7 @@ from editor_app.exporting.archive import write_archive
 from editor_app.exporting.bag import DECLARATION, PAYLOAD, PUBLICATION, bag
 from editor_app.exporting.format import Letter, Part
 from editor_app.exporting.formats import chosen
+from editor_app.exporting.hidden_data import bare_files, refuse_hidden
 from editor_app.issue.model import Issue
 from editor_app.issue.naming import slug
 from editor_app.storage.atomic import sync_folder, write_new
@@ -66,12 +67,14 @@ def export(
         if progress is not None:
             progress(label, done, total)
 
+    files = bare_files(files)
     payload: dict[str, Part] = {}
     for done, each in enumerate(formats):
         step(each.label, done)
         made = each.make(Letter(issue, texts, files))
         payload.update({f"{PAYLOAD}{each.name}/{path}": part for path, part in made.items()})
     _refuse_unsafe(payload)
+    refuse_hidden(payload)
     content = bag(issue, payload, formats, report)
     step("l’écriture du lot", len(formats))
     _deliver(target, content, as_zip=as_zip, check=check)

@@ -1,4 +1,5 @@
-"""Takes the pictures that stand beside an imported file, or in it, into the letter; says which could not be taken."""
+"""Takes the pictures that stand beside an imported file, or in it, into the letter, without what they hide; says which
+could not be taken."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from editor_app.errors import LettrineError
 from editor_app.issue.blocks import blocks
 from editor_app.issue.naming import slug
+from editor_app.storage.bare_pictures import DamagedPictureError, bare
 from editor_app.storage.safe_paths import read_bounded
 
 MAX_BYTES: Final = 20 * 1024**2
@@ -93,6 +95,10 @@ class Pictures:
             return f"elle dépasse {MAX_BYTES // 1024**2} Mio"
         if not data.startswith(_SIGNATURES[suffix]):
             return f"son contenu n’est pas celui d’un fichier {suffix}"
+        try:
+            data = bare(data)
+        except DamagedPictureError:
+            return "elle est abîmée"
         if sum(map(len, self.media.values())) + len(data) > MAX_TOTAL:
             return f"les images dépassent {MAX_TOTAL // 1024**2} Mio"
         name = base = f"media/{slug(PurePosixPath(relative).stem)}"

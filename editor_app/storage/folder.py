@@ -16,6 +16,7 @@ from editor_app.review.annotation import Annotation
 from editor_app.storage import annotations as annotations_file
 from editor_app.storage import issue_yaml, sections
 from editor_app.storage.atomic import is_temporary, write_atomically
+from editor_app.storage.bare_pictures import DamagedPictureError, bare, bare_if_sound
 from editor_app.storage.issue_yaml import dump_issue, parse_issue
 from editor_app.storage.outside import (
     ChangedOutsideError,
@@ -96,7 +97,7 @@ class IssueFolder:
         for name, data in (media or {}).items():
             if not is_media_file(name):
                 raise LettrineError(f"{path} : « {name} » n’est pas un chemin admis pour une image ; renommez-la.")
-            content[name] = data
+            content[name] = bare_if_sound(data)
         create_folder(path, content)
         return cls.open(path)
 
@@ -136,10 +137,15 @@ class IssueFolder:
         return path
 
     def add_media(self, name: str, data: bytes) -> str:
-        """Keep a picture under ``media/`` and return its path in the folder; another file of that name stays.
+        """Keep a picture under ``media/``, without what it hides, and return its path in the folder; another file of
+        that name stays.
 
-        Raises LettrineError when the name cannot be used or the picture not be written.
+        Raises LettrineError when the name cannot be used, the picture is damaged or cannot be written.
         """
+        try:
+            data = bare(data)
+        except DamagedPictureError as error:
+            raise LettrineError(f"{name} : cette image est abîmée ou d’un autre format ; convertissez-la.") from error
         stem, suffix = Path(name).stem, Path(name).suffix
         for attempt in range(1, 1000):
             relative = f"media/{name}" if attempt == 1 else f"media/{stem}-{attempt}{suffix}"

@@ -209,8 +209,8 @@ class KeptLetter:
             self._folder.save_annotations(tuple(annotations))
 
     def add_picture(self, name: str, data: bytes) -> str:
-        """Keep a picture, already cleaned of what it hides, in the letter; returns its path there (``media/…``).
-        Raises LettrineError when it cannot be written; a picture of the same name stays."""
+        """Keep a picture in the letter, without what it hides; returns its path there (``media/…``). Raises
+        LettrineError when it is damaged or cannot be written; a picture of the same name stays."""
         with self._writing():
             return self._folder.add_media(name, data)
 

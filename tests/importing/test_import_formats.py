@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from drawn_pictures import png
 
 from editor_app.errors import LettrineError
 from editor_app.importing.assembly import UNSORTED
@@ -16,7 +17,7 @@ from editor_app.issue.model import Picture
 from editor_app.issue.outline import Kind, Person
 
 NBSP, NNBSP = "\u00a0", "\u202f"
-PNG = b"\x89PNG\r\n\x1a\n1234"
+PNG = png()
 FRENCH = "La lettre est lue par les agents et les partenaires dans le monde, pour qui elle est faite."
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.shared import Pt
+from drawn_pictures import png
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from torture_letter import torture_letter
@@ -212,13 +213,13 @@ def test_pictures_and_notes_come_into_a_section_beside_those_that_are_there(tmp_
     path.write_bytes(letter_docx(torture_letter(sample)))
     issue = tmp_path / "numero"
     folder = IssueFolder.open(sample).copy_to(issue)
-    folder.add_media("image-1.png", b"une autre")
+    folder.add_media("image-1.png", png(9))
     folder.save_text("editorial", "Avant[^1].\n\n[^1]: Une note.\n")
     opened, _ = desk.import_into(path, issue, "editorial")
     text = opened.texts["editorial"]
     assert text.startswith("Avant[^1].\n\n[^1]: Une note.\n") and text.count("\n[^1]:") == 1
     assert "(media/image-1-2.png" in text and "(media/image-1.png" not in text
-    assert (issue / "media" / "image-1.png").read_bytes() == b"une autre"
+    assert (issue / "media" / "image-1.png").read_bytes() == png(9)
 
 
 def test_definitions_follow_the_text_that_calls_for_them() -> None:

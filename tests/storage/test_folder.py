@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from drawn_pictures import png
 
 from editor_app.errors import LettrineError
 from editor_app.issue.model import Issue, Picture
@@ -19,7 +20,7 @@ from editor_app.storage.folder import KEPT, IssueFolder, copy_tree
 from editor_app.storage.issue_yaml import dump_issue
 from editor_app.storage.outside import ChangedOutsideError
 
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG = png()
 
 
 def section(name: str, kind: Kind = Kind.FREE, *children: Section) -> Section:
@@ -248,7 +249,7 @@ def test_on_a_full_disk_nothing_changes_and_the_letter_still_opens(full_disk: Is
         lambda: full_disk.save_issue(added),
         lambda: full_disk.save_annotations([remark]),
         lambda: full_disk.copy_to(full_disk.path.parent / "copie"),
-        lambda: full_disk.add_media("carte.png", PNG * 1000),
+        lambda: full_disk.add_media("carte.png", png(size=100)),
     ):
         with pytest.raises(LettrineError, match="disque est plein"):
             save()
@@ -280,9 +281,9 @@ def test_a_picture_is_only_found_below_media(folder: IssueFolder, tmp_path: Path
 
 
 def test_two_pictures_of_one_name_both_stay(folder: IssueFolder) -> None:
-    assert folder.add_media("pont.png", PNG + b"2") == "media/pont-2.png"
+    assert folder.add_media("pont.png", png(2)) == "media/pont-2.png"
     assert folder.media_file("media/pont.png").read_bytes() == PNG
-    assert folder.media_file("media/pont-2.png").read_bytes() == PNG + b"2"
+    assert folder.media_file("media/pont-2.png").read_bytes() == png(2)
     with pytest.raises(LettrineError, match="renommez"):
         folder.add_media("../x.png", PNG)
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from drawn_pictures import png
 from letters_on_disk import TEXTS, make_letter, section, text_of
 
 from editor_app import cli
@@ -128,7 +129,7 @@ def test_the_whole_letter_is_taken_back_to_the_byte(desk: Desk) -> None:
     desk.close()
     desk = Desk.open(desk.path)
     desk.hold()
-    desk.add_picture("pont.png", b"PNG")
+    desk.add_picture("pont.png", png())
     before = letter_bytes(desk.path)
     first = desk.keep_version("un")
     assert first is not None
