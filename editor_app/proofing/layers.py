@@ -6,6 +6,7 @@ from editor_app.proofing import dictionary, grammar
 from editor_app.proofing.context import layer as context
 from editor_app.proofing.facts import Facts
 from editor_app.proofing.layer import Layer
+from editor_app.proofing.links import Links
 from editor_app.proofing.names import Names
 from editor_app.proofing.pictures import Pictures
 from editor_app.proofing.reading import Reading
@@ -22,7 +23,7 @@ def first_layers() -> tuple[Layer, ...]:
     implement ``layer.Layer`` and put it here; the pipeline, its caches and the checks of a whole letter need no change.
     """
     words = vocabulary()
-    return (Reading(), Facts(), Names(words), Typography(words), Spelling(words), Pictures())
+    return (Reading(), Facts(), Links(), Names(words), Typography(words), Spelling(words), Pictures())
 
 
 def missing() -> list[str]:

@@ -12,6 +12,8 @@ from editor_app.issue.ignored import Ignored, ignored
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Kind
 from editor_app.proofing.diagnostic import Category, Diagnostic, Finding, Severity
+from editor_app.proofing.headings import Heading, headings_in, skipped
+from editor_app.proofing.links import InternalLink, internal_links, leads_nowhere, nowhere_diagnostic
 from editor_app.proofing.names import (
     UNKNOWN,
     NameUse,
@@ -66,6 +68,8 @@ class _Part:
     diagnostics: tuple[Diagnostic, ...]
     names: tuple[NameUse, ...]
     openings: tuple[Opening, ...]
+    headings: tuple[Heading, ...] = ()
+    links: tuple[InternalLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,11 +145,31 @@ class LetterChecker:
             for placed in self._placed.get(section_id, ())
             for diagnostic in self._in_letter(placed, whole)
         ]
+        if section_id is not None:
+            found = self._with_structure(section_id, found)
         if self._left_alone and section_id is not None:
             found = [one for one in found if not self._is_left_alone(section_id, one.diagnostic)]
         if section_id is None and self._issue is not None:
             found += check_structure(self._issue, self._texts)
         return tuple(found)
+
+    def _with_structure(self, section_id: str, found: list[Finding]) -> list[Finding]:
+        """The findings of a section with those on the order of its headings and on its links within the letter."""
+        placed = self._placed.get(section_id, ())
+        headings = [(one.start, heading) for one in placed for heading in one.part.headings]
+        more = [one.shifted(start) for start, one in skipped(headings)]
+        issue, text = self._issue, self._texts.get(section_id, "")
+        if issue is not None:
+            more += [
+                nowhere_diagnostic(link, text[one.start :]).shifted(one.start)
+                for one in placed
+                for link in one.part.links
+                if leads_nowhere(link, issue.outline.__contains__)
+            ]
+        if not more:
+            return found
+        both = [*found, *(Finding(one, section_id) for one in more)]
+        return sorted(both, key=lambda one: (one.diagnostic.start, one.diagnostic.end, one.diagnostic.rule))
 
     def _is_left_alone(self, section_id: str, found: Diagnostic) -> bool:
         return ignored(section_id, found.rule, self._texts[section_id], found.start, found.end) in self._left_alone
@@ -195,6 +219,8 @@ class LetterChecker:
             self._checker.check_block(source, words),
             names_in(prose(source, words), self._vocabulary),
             tuple(entries(source, self._vocabulary)),
+            headings_in(source),
+            internal_links(source),
         )
 
     def _in_letter(self, placed: _Placed, whole: _Whole) -> Iterable[Diagnostic]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from editor_app.proofing.layer import MASK, Prose
 
-_DOMAIN = (
+DOMAIN = (
     r"(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,6}"
     r"(?:fr|com|org|net|eu|int|info|gouv|edu|gov|io|be|ch|ca|de|uk|es|it|lu|re)\b(?![-’'.]\w)"
 )
@@ -28,7 +28,7 @@ _INLINE = re.compile(
         |\bwww\.[^\s<>«»"]{1,2000})
     | (?P<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})
     | (?P<domain>(?<![\w@.-])"""
-    + _DOMAIN
+    + DOMAIN
     + r"""(?:/[^\s<>«»"]{0,2000})?)
     | (?P<handle>(?<![\w&/])[@\#][a-z_]\w{1,100})
     | (?P<file>(?<![\w.-])\w[\w.-]{0,100}\.
@@ -56,6 +56,10 @@ _NO_PROSE_LINE = re.compile(
     """,
     re.VERBOSE,
 )
+_DEFINED_ADDRESS = re.compile(r"^ {0,3}\[[^\]^\n][^\]\n]{0,200}\]:[ \t]*(?P<address><[^<>\n]*>|\S+)", re.MULTILINE)
+_TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))\s*$|\s+$")
+_BRACKET = re.compile(r"\\.|[\[\]]")
+_FENCED = re.compile(r"^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
 _ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]{1,100}\]:")
 _CLOSING_HASHES = re.compile(r"[ \t]#+[ \t]*(?=(?:\{[^{}]*\})?[ \t]*$)")
 
@@ -114,6 +118,70 @@ def pictures(source: str) -> Iterator[MarkdownPicture]:
     for found in _INLINE.finditer("".join(masked)):
         if found["alt"] is not None:
             yield MarkdownPicture(*found.span(), *found.span("alt"), found["source"])
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """Where a link leads, in code points of its block: its address is ``[start, end)``, without brackets and title; its
+    words ``[words_start, words_end)``, both -1 for the definition of an address further down. ``inline`` when the
+    address stands right behind the words."""
+
+    start: int
+    end: int
+    address: str
+    words_start: int
+    words_end: int
+    inline: bool
+
+
+def link_targets(source: str) -> Iterator[LinkTarget]:
+    """The links of the block ``source`` that are written with brackets, in order, then the addresses defined apart;
+    those shown as code are none. Of a link by reference (``[words][name]``) the address is empty."""
+    masked = list(source)
+
+    def mask(start: int, end: int) -> None:
+        masked[start:end] = MASK * (end - start)
+
+    _mask_lines(source, mask)
+    seen = "".join(masked)
+    opened = _bracket_pairs(seen)
+    for found in _INLINE.finditer(seen):
+        first = opened.get(found.start() - 1, -1) if found.lastgroup == "target" else -1
+        if first < 0 or source[first - 1 : first] == "!" or source.startswith("^", first + 1):
+            continue
+        inline = found[0].startswith("(")
+        start, end = _address_within(source, found.start() + 1, found.end() - 1) if inline else (found.end(),) * 2
+        yield LinkTarget(start, end, source[start:end], first + 1, found.start() - 1, inline)
+    if _FENCED.search(source):
+        return
+    for found in _DEFINED_ADDRESS.finditer(source):
+        start, end = found.span("address")
+        if found["address"].startswith("<"):
+            start, end = start + 1, end - 1
+        yield LinkTarget(start, end, source[start:end], -1, -1, inline=False)
+
+
+def _bracket_pairs(text: str) -> dict[int, int]:
+    """Where the bracket was opened that is closed at each place."""
+    pairs: dict[int, int] = {}
+    waiting: list[int] = []
+    for found in _BRACKET.finditer(text):
+        if found[0] == "[":
+            waiting.append(found.start())
+        elif found[0] == "]" and waiting:
+            pairs[found.start()] = waiting.pop()
+    return pairs
+
+
+def _address_within(source: str, start: int, end: int) -> tuple[int, int]:
+    """The address in what stands between the brackets of a link: without blanks around it, < >, and the title."""
+    inner = source[start:end]
+    start += len(inner) - len(inner.lstrip())
+    inner = inner.strip()
+    if inner.startswith("<") and ">" in inner:
+        return start + 1, start + inner.index(">")
+    title = _TITLE.search(inner)
+    return start, start + (title.start() if title else len(inner))
 
 
 def _mask_lines(source: str, mask: _Mask) -> None:

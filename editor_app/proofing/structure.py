@@ -1,4 +1,5 @@
-"""Checks the outline and the lead picture: titles given twice, empty sections, pictures that nothing describes."""
+"""Checks the outline and the lead picture: titles given twice, empty sections, a *sommaire* out of step, pictures that
+nothing describes."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from editor_app.issue.model import Issue
 from editor_app.issue.outline import Kind, Outline, Section
 from editor_app.proofing.diagnostic import Category, Diagnostic, Finding, Severity
 from editor_app.proofing.pictures import describes_nothing, format_as_description, missing_description
+from editor_app.proofing.summary_step import out_of_step
 
 Field = tuple[str | int, ...]
 
@@ -62,6 +64,8 @@ def check_structure(issue: Issue, texts: Mapping[str, str]) -> Iterator[Finding]
         derived = section.kind is Kind.SUMMARY and section.file is None
         if not section.children and not derived and not texts.get(section.id, "").strip():
             yield _about("empty-section", field, section.title, f"La rubrique « {section.title} » est encore vide.")
+        for sentence in out_of_step(section, texts.get(section.id, ""), issue.outline):
+            yield _about("summary-out-of-step", field, section.title, sentence)
     for fields in titled.values():
         if len(fields) > 1:
             for field in fields:
