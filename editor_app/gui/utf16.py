@@ -5,7 +5,11 @@ The one place where the two meet. In a text without characters beyond U+FFFF bot
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+
 _CODEC = "utf-16-le"
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
 def _encoded(text: str) -> bytes:
@@ -37,3 +41,21 @@ def to_code_points(text: str, position: int) -> int:
     if 0xD8 <= last <= 0xDB:
         head = head[:-2]
     return len(head.decode(_CODEC, "surrogatepass"))
+
+
+class Offsets:
+    """Both counts of one text, for many offsets at a time."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._beyond = [found.start() for found in _BEYOND.finditer(text)] if not text.isascii() else []
+        self._units = [at + before for before, at in enumerate(self._beyond)]
+
+    def to_utf16(self, offset: int) -> int:
+        """As the function of that name."""
+        offset = min(offset, self._length)
+        return offset + bisect_left(self._beyond, offset)
+
+    def to_code_points(self, position: int) -> int:
+        """As the function of that name."""
+        return min(self._length, position - bisect_left(self._units, position))

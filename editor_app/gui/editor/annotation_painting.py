@@ -34,32 +34,40 @@ def descent(size: int) -> int:
     return round(0.34 * size)
 
 
-def paint_remarks(view: QWidget, exposed: Exposed, remarks: Sequence[Remark], colours: Tokens, size: int) -> None:
+Placed = tuple[int, int, Remark]
+"""Start and end (UTF-16 units of the document) of a remark."""
+
+
+def paint_remarks(view: QWidget, exposed: Exposed, remarks: Sequence[Placed], colours: Tokens, size: int) -> None:
     """A marker behind the words of open remarks, and where a remark begins a sign in the margin."""
     painter = QPainter(view)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     marker, up = QColor(colours.marker), ascent(size)
     for block, _, top in exposed:
         origin, layout = block.position(), block.layout()
-        for remark in remarks:
-            if remark.start >= origin + block.length() or remark.end <= origin:
+        for first, last, remark in remarks:
+            if first >= origin + block.length() or last <= origin:
                 continue
-            start, end = max(0, remark.start - origin), min(block.length() - 1, remark.end - origin)
-            if not remark.closed:
+            start, end = max(0, first - origin), min(block.length() - 1, last - origin)
+            if not remark.closed and not remark.proposes:
                 for left, right, baseline in segments(layout, start, end):
                     painter.fillRect(QRectF(left, top + baseline - up, right - left, up + descent(size)), marker)
             line = layout.lineForTextPosition(start)
-            if remark.start >= origin and line.isValid():
-                _margin_sign(painter, top + line.y() + line.ascent(), remark.closed, colours, size)
+            if first >= origin and line.isValid():
+                _margin_sign(painter, top + line.y() + line.ascent(), remark, colours, size)
     painter.end()
 
 
-def _margin_sign(painter: QPainter, baseline: float, closed: bool, colours: Tokens, size: int) -> None:
-    """A full dot for an open remark, a ring for a closed one."""
-    colour = QColor(colours.soft if closed else colours.review)
+def _margin_sign(painter: QPainter, baseline: float, remark: Remark, colours: Tokens, size: int) -> None:
+    """A dot for a remark, a lozenge for other words proposed; hollow once it is settled."""
+    colour = QColor(colours.soft if remark.closed else colours.ready if remark.proposes else colours.review)
     painter.setPen(colour)
-    painter.setBrush(Qt.BrushStyle.NoBrush if closed else colour)
-    painter.drawEllipse(QPointF(PADDING / 2, baseline - size / 3), 3.0, 3.0)
+    painter.setBrush(Qt.BrushStyle.NoBrush if remark.closed else colour)
+    x, y = PADDING / 2, baseline - size / 3
+    if remark.proposes:
+        painter.drawPolygon(QPolygonF([QPointF(x - 4, y), QPointF(x, y - 4), QPointF(x + 4, y), QPointF(x, y + 4)]))
+    else:
+        painter.drawEllipse(QPointF(x, y), 3.0, 3.0)
 
 
 def paint_findings(

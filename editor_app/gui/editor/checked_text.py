@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from time import monotonic
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QTimer, Signal
@@ -15,24 +14,22 @@ from editor_app.gui.editor.annotation_painting import (
     ascent,
     paint_findings,
     paint_no_break_spaces,
-    paint_remarks,
 )
 from editor_app.gui.editor.line_marks import LineMarks, Mark
 from editor_app.gui.editor.overlay import Overlay
-from editor_app.gui.editor.remarks import Remark, RemarkTrack
+from editor_app.gui.editor.remarked_text import RemarkedText
 from editor_app.gui.editor.splice import SpliceHistory
 from editor_app.gui.editor.squiggles import GAP, HEIGHT, Squiggles
 from editor_app.gui.editor.text_segments import segments
 from editor_app.gui.editor.undo_step import one_step
-from editor_app.gui.editor.written_text import WrittenText
 from editor_app.gui.theme import Tokens
-from editor_app.gui.utf16 import length_utf16, to_code_points, to_utf16
+from editor_app.gui.utf16 import to_utf16
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
 
 STILL = 0.7  # seconds without a key after which the word under the cursor is no longer being typed
 
 
-class CheckedText(WrittenText):
+class CheckedText(RemarkedText):
     """Holds and paints the findings and remarks of a section; explaining them is the editor's.
 
     Positions in its interface are code points: within the line for diagnostics, in the whole text for remarks.
@@ -49,7 +46,6 @@ class CheckedText(WrittenText):
         super().__init__(parent)
         self._marks = LineMarks()
         self._history = SpliceHistory()
-        self._remarks = RemarkTrack()
         self._squiggles: Squiggles | None = None
         self._no_break_shown = False
         self.overlay = Overlay(self)
@@ -251,51 +247,11 @@ class CheckedText(WrittenText):
             for left, right, baseline in segments(block.layout(), start, end)
         ]
 
-    # Remarks ----------------------------------------------------------------------------------------------------------
-
-    def set_remarks(self, ranges: Sequence[Remark]) -> None:
-        """Show these remarks, in code points of the whole text as it is now, and no others."""
-        text = self.text() if ranges else ""
-        self._remarks.set(
-            [
-                replace(
-                    remark,
-                    start=self._document_position(text, remark.start),
-                    end=self._document_position(text, remark.end),
-                )
-                for remark in ranges
-            ]
-        )
-        self.viewport().update()
-
-    def remarks(self) -> list[Remark]:
-        """The remarks where they stand now; a remark whose words were removed is empty (start equals end)."""
-        text = self.text()
-        return [
-            replace(remark, start=to_code_points(text, remark.start), end=to_code_points(text, remark.end))
-            for remark in self._remarks.items
-        ]
-
-    def replace_in_lines(self, places: Iterable[tuple[int, int, int]], text: str) -> None:
-        """As for any text, the remarks kept on their words."""
-        kept, wanted = list(self._remarks.items), sorted(places, reverse=True)
-        edits = []
-        for line, start, end in wanted:
-            block = self.document().findBlockByNumber(line)
-            first, last = to_utf16(block.text(), start), to_utf16(block.text(), end)
-            edits.append((block.position() + first, last - first, length_utf16(text)))
-        super().replace_in_lines(wanted, text)
-        # To Qt all this is one edit from the first place to the last.
-        self._remarks.set(kept)
-        for edit in edits:
-            self._remarks.edit(*edit)
-        self.viewport().update()
-
     # The text changes -------------------------------------------------------------------------------------------------
 
     def _text_loaded(self, lines: int) -> None:
+        super()._text_loaded(lines)
         self._marks.reset(lines)
-        self._remarks.set([])
         self._history.restart(self._revision)
         self._to_announce = None
         self._typing_stopped()
@@ -309,7 +265,7 @@ class CheckedText(WrittenText):
         self._history.add(self._revision, first, removed, added)
 
     def _range_replaced(self, position: int, removed: int, added: int) -> None:
-        self._remarks.edit(position, removed, added)
+        super()._range_replaced(position, removed, added)
         self._last_key = monotonic()
         self._cursor_follows_edit = True
         if not self._typing:
@@ -372,12 +328,9 @@ class CheckedText(WrittenText):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Markers of remarks, then Qt's text, then squiggles; only for the blocks to be repainted."""
         exposed = self._exposed(event.rect())
-        if self._remarks.items and exposed:
-            last = exposed[-1][0]
-            remarks = self._remarks.within(exposed[0][0].position(), last.position() + last.length())
-            if remarks:
-                paint_remarks(self.viewport(), exposed, remarks, self._colours, self.text_size)
+        self.paint_behind(exposed)
         super().paintEvent(event)
+        self.paint_proposed(exposed)
         marked = [(*place, marks) for place in exposed if (marks := self._marks.of(place[1]))]
         if marked:
             ratio = self.devicePixelRatioF()

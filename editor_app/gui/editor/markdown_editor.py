@@ -145,7 +145,7 @@ class MarkdownEditor(CheckedText):
             self._popups.open_card(*found, focus=False)
         else:
             self._popups.close_card()
-        remark = self._remarks.at(self.cursorForPosition(place).position())
+        remark = self.remark_at(self.cursorForPosition(place).position())
         if remark is not None:
             self.remark_clicked.emit(remark.id)
 

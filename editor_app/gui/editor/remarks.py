@@ -1,9 +1,8 @@
-"""Lets remarks follow their words while the text is edited."""
+"""What proofreaders' remarks are to the editor: ranges of words, and changes proposed for them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,45 +13,16 @@ class Remark:
     start: int
     end: int
     closed: bool = False
+    proposes: bool = False
+    """Whether it proposes other words: these are shown by a ``ProposedChange``."""
 
 
-class RemarkTrack:
-    """Remarks in UTF-16 positions of the document, moved along with every edit."""
+@dataclass(frozen=True, slots=True)
+class ProposedChange:
+    """``options``, by one or several proofreaders, for the words ``[start, end)`` (code points of the section's text):
+    with more than one, they cannot stand together. ``id`` is that of the first remark."""
 
-    def __init__(self) -> None:
-        self.items: list[Remark] = []
-
-    def set(self, remarks: Sequence[Remark]) -> None:
-        """Follow these, given in UTF-16 positions, and no others."""
-        self.items = sorted(remarks, key=lambda remark: (remark.start, remark.end))
-
-    def edit(self, at: int, removed: int, added: int) -> None:
-        """``removed`` units at ``at`` became ``added`` ones.
-
-        Text put at either end of a remark stays outside it; a remark whose words are all gone becomes empty.
-        """
-        gone, move = at + removed, added - removed
-        for index, remark in enumerate(self.items):
-            start, end = remark.start, remark.end
-            if end <= at:
-                continue
-            if start >= gone:
-                start, end = start + move, end + move
-            elif start <= at and gone <= end:
-                end += move
-            elif at <= start and end <= gone:
-                start = end = at
-            elif start < at:
-                end = at
-            else:
-                start, end = at + added, end + move
-            self.items[index] = replace(remark, start=start, end=end)
-
-    def within(self, start: int, end: int) -> list[Remark]:
-        """Those that share at least one unit with ``[start, end)``."""
-        return [remark for remark in self.items if remark.start < end and remark.end > start]
-
-    def at(self, position: int) -> Remark | None:
-        """The shortest one around a position."""
-        around = [remark for remark in self.items if remark.start <= position < remark.end]
-        return min(around, key=lambda remark: remark.end - remark.start, default=None)
+    id: str
+    start: int
+    end: int
+    options: tuple[str, ...]

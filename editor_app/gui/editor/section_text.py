@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextBlock, QTextDocument
+from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextBlock, QTextDocument, QTextLayout
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from editor_app.gui.editor.document_layout import OneBlockLayout
@@ -13,7 +13,7 @@ from editor_app.gui.editor.reading_font import SIZE, reading_font
 from editor_app.gui.editor.splice import LineSplice
 from editor_app.gui.editor.word_count import WordCount
 from editor_app.gui.theme import Tokens, tokens
-from editor_app.gui.utf16 import to_code_points, to_utf16
+from editor_app.gui.utf16 import to_code_points
 
 PADDING = 28  # pixels around the text
 COLUMN = 80  # characters a line holds at most
@@ -100,18 +100,19 @@ class SectionText(QPlainTextEdit):
                 self._restyle_all()
             return
         self._revision += 1
+        self._words_moved(position, removed, added)
         block = document.findBlock(position)
         first, start = block.blockNumber(), block.position()
         grown = document.blockCount() - len(self._spans)
         if not grown and position + added < start + block.length():
             text = block.text()
             spans = line_spans(text)
-            if spans == self._spans[first]:
+            if spans == self._spans[first] and not self._decorated(block):
                 self._lines.next_change_within(block)
             else:
                 self._lines.next_change_within(block, self.blockBoundingRect(block).height())
                 self._spans[first] = spans
-                block.layout().setFormats(self._formats.ranges(spans))
+                block.layout().setFormats(self._formats_of(block, spans))
             self._words.splice(first, 1, 1)
             self._fences.splice(first, 1, (text,))
             self._edited = (block, first)
@@ -129,6 +130,17 @@ class SectionText(QPlainTextEdit):
 
     def _text_loaded(self, lines: int) -> None:
         """The text was replaced as a whole and has that many lines."""
+
+    def _words_moved(self, position: int, removed: int, added: int) -> None:
+        """UTF-16 units of the document were replaced (called before anything else is told)."""
+
+    def _decorated(self, block: QTextBlock) -> bool:  # noqa: ARG002
+        """Whether more than its own Markdown styles a block."""
+        return False
+
+    def _formats_of(self, block: QTextBlock, spans: tuple[Span, ...]) -> list[QTextLayout.FormatRange]:  # noqa: ARG002
+        """How the layout of a block is to be styled."""
+        return self._formats.ranges(spans)
 
     def _line_edited(self, line: int, at: int, removed: int, added: int, text: str) -> None:
         """Within a line, at UTF-16 position ``at`` of it, units were replaced; ``text`` is the line now."""
@@ -171,8 +183,8 @@ class SectionText(QPlainTextEdit):
         block = document.firstBlock()
         while block.isValid():
             self._spans.append(spans := line_spans(block.text()))
-            if spans:
-                block.layout().setFormats(self._formats.ranges(spans))
+            if spans or self._decorated(block):
+                block.layout().setFormats(self._formats_of(block, spans))
             block = block.next()
 
     def _restyle(self, block: QTextBlock, first: int, last: int, grown: int) -> list[str]:
@@ -181,8 +193,8 @@ class SectionText(QPlainTextEdit):
         for _ in range(first, last + 1):
             texts.append(block.text())
             styles.append(spans := line_spans(texts[-1]))
-            if spans or block.layout().formats():
-                block.layout().setFormats(self._formats.ranges(spans))
+            if spans or block.layout().formats() or self._decorated(block):
+                block.layout().setFormats(self._formats_of(block, spans))
             block = block.next()
         self._spans[first : last + 1 - grown] = styles
         return texts
@@ -208,8 +220,3 @@ class SectionText(QPlainTextEdit):
             data.removeFormat(form)
         data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
         return data
-
-    def _document_position(self, text: str, offset: int) -> int:
-        """Where the code point ``offset`` of the whole ``text`` stands in the document."""
-        same = self.document().characterCount() - 1 == len(text)
-        return min(offset, len(text)) if same else to_utf16(text, offset)
