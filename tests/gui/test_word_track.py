@@ -10,8 +10,6 @@ from editor_app.gui.editor.word_track import WordTrack
 Ranges = list[tuple[int, int]]
 pairs = st.tuples(st.integers(0, 60), st.integers(1, 12)).map(lambda two: (two[0], two[0] + two[1]))
 ranges = st.lists(pairs, max_size=12)
-    st.tuples(st.integers(0, 60), st.integers(1, 12)).map(lambda two: (two[0], two[0] + two[1])), max_size=12
-)
 edits = st.lists(st.tuples(st.integers(0, 70), st.integers(0, 9), st.integers(0, 9)), max_size=25)
 
 
