@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.exports = ExportAction(self.notice, self._findings, settings, self)
         self.files = FileActions(self.notice, lambda: self._letter, self.open_desk, self)
         self._autosave = Autosave(self.editor, self._writer, self)
-        self._safe = Safekeeping(self.editor, self.notice, self._writer, settings, self)
+        self._safe = Safekeeping(self.editor, self.notice, self._writer, settings, theme, self)
         self._sheets = SheetActions(self.editor, self.notice, lambda: self._letter, lambda: self._section, self)
         self._finding_actions = FindingActions(
             self.editor, self._findings, self._tasks, self.notice, self.open_section, lambda: self._section, self
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         if before is not None:
             before.deleteLater()
         self._settings.last_letter = desk.path
-        self.notice.hide()
+        self.notice.forget()
         self._autosave.show_letter(letter)
         letter.issue_changing.connect(self.take_text)
         letter.issue_changed.connect(self._issue_changed)

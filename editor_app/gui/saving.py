@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from editor_app.errors import LettrineError
 
 RETRY_SECONDS = 5
+_QUESTION: Final = "question "
+_T = TypeVar("_T")
 
 
 class Progress(Enum):
@@ -43,6 +48,7 @@ class Writer(QObject):
 
     state_changed = Signal(object)
     _rested = Signal()
+    _answered = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,11 +56,13 @@ class Writer(QObject):
         self._failures: dict[str, str] = {}
         self._wake = threading.Condition()
         self._writing = self._stopping = False
-        self._typed = False
+        self._typed = self._wrote = False
         self.state = SaveState(Progress.SAVED)
         self._retry = QTimer(self, interval=RETRY_SECONDS * 1000, singleShot=True)
         self._retry.timeout.connect(self._retry_quietly)
         self._rested.connect(self._after_round)
+        self._answered.connect(lambda answer: answer())
+        self._asked = itertools.count()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -74,6 +82,43 @@ class Writer(QObject):
             self._jobs[name] = job
             self._try_again()
         self._tell_unless_failed()
+
+    def ask(
+        self, question: Callable[[], _T], answered: Callable[[_T], object], refused: Callable[[LettrineError], object]
+    ) -> None:
+        """Have ``question`` answered in the writer's thread, after the jobs that wait, once: whatever comes of it is
+        given to ``answered`` or ``refused`` in the window's thread, and no state tells of it."""
+
+        def job() -> None:
+            try:
+                value = question()
+            except LettrineError as error:
+                refusal = error  # the name that ``except`` binds is gone when the window's thread asks for it
+                self._answered.emit(lambda: refused(refusal))
+            else:
+                self._answered.emit(lambda: answered(value))
+
+        with self._wake:
+            self._jobs[f"{_QUESTION}{next(self._asked)}"] = job
+            self._wake.notify_all()
+
+    def run(self, job: Callable[[], _T]) -> _T:
+        """Have ``job`` done in the writer's thread, after those that wait, and wait for it, from a thread that is
+        neither the writer's nor the window's. Raises what the job raises, and LettrineError when the writer stops."""
+        future: Future[_T] = Future()
+
+        def once() -> None:
+            try:
+                future.set_result(job())
+            except BaseException as error:  # noqa: BLE001  (it is raised where the job was asked for)
+                future.set_exception(error)
+
+        with self._wake:
+            if self._stopping:
+                raise LettrineError("L’enregistrement est arrêté ; rouvrez la lettre.")
+            self._jobs[f"{_QUESTION}{next(self._asked)}"] = once
+            self._wake.notify_all()
+        return future.result()
 
     def retry(self) -> None:
         """Try again now what failed, and say so."""
@@ -133,6 +178,7 @@ class Writer(QObject):
                         self._failures[name] = sentence
                     else:
                         del self._jobs[name]
+                        self._wrote = self._wrote or not name.startswith(_QUESTION)
                 rested = self._next() is None
                 self._wake.notify_all()
             if rested:
@@ -141,7 +187,8 @@ class Writer(QObject):
     def _after_round(self) -> None:
         """Every job was tried: say how it went, and see to what failed."""
         with self._wake:
-            failed, written = bool(self._failures), not self._jobs
+            failed, written = bool(self._failures), not self._jobs and self._wrote
+            self._wrote = self._wrote and not written
         if failed:
             self._retry.start()
         else:
@@ -156,7 +203,7 @@ class Writer(QObject):
     def _tell(self, at: datetime | None = None) -> None:
         with self._wake:
             sentence = next(iter(self._failures.values()), "")
-            waiting = bool(self._jobs)
+            waiting = any(not name.startswith(_QUESTION) for name in self._jobs)
         if sentence:
             progress = Progress.FAILED
         elif self._typed:

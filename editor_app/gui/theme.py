@@ -39,6 +39,8 @@ class Tokens:
     selected: str
     hover: str
     marker: str
+    added: str
+    removed: str
     spelling: str
     context: str
     grammar: str

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import Enum, auto
 from typing import Final
 
 _MARKS: Final = "\u0300-\u036f\u200c\u200d\ufe0e\ufe0f"
@@ -28,6 +29,13 @@ class Edit:
     start: int
     end: int
     text: str
+
+
+class Side(Enum):
+    """Whose text holds, where one of the two is taken as a whole."""
+
+    MINE = auto()
+    THEIRS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,10 @@ class Merge:
         return "".join(next(rest) if isinstance(piece, Clash) else piece for piece in self.pieces)
 
 
+_Group = tuple[list[Edit], list[Edit]]
+"""Edits of the two sides that concern one place, each side's in order."""
+
+
 def merge(base: str, mine: str, theirs: str) -> Merge:
     """``mine`` and ``theirs``, two changes of ``base``, as one text (LF line ends)."""
     if mine in (base, theirs):
@@ -72,18 +84,11 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
         return Merge((mine,))
     pieces: list[str | Clash] = []
     kept = 0
-    for group in _groups(base, edits(base, mine), edits(base, theirs)):
-        own, other = group
-        start = min(edit.start for side in group for edit in side)
-        end = max(edit.end for side in group for edit in side)
+    groups = list(_groups(base, edits(base, mine), edits(base, theirs)))
+    for group in _with_neighbours(base, groups):
+        start, end = _extent(group)
         pieces.append(base[kept:start])
-        results = [_applied(base, start, end, side) for side in (own, other)]
-        if not other or results[0] == results[1]:
-            pieces.append(results[0])
-        elif not own:
-            pieces.append(results[1])
-        else:
-            pieces.append(Clash(base[start:end], *results))
+        pieces.append(_decided(base, group))
         kept = end
     pieces.append(base[kept:])
     return Merge(tuple(piece for piece in pieces if piece))
@@ -102,7 +107,40 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
     return tuple(found)
 
 
-def _groups(base: str, mine: Sequence[Edit], theirs: Sequence[Edit]) -> Iterator[tuple[list[Edit], list[Edit]]]:
+def _decided(base: str, group: _Group) -> str | Clash:
+    """What stands where the edits of a group were made."""
+    own, other = group
+    start, end = _extent(group)
+    mine, theirs = _applied(base, start, end, own), _applied(base, start, end, other)
+    if not other or mine == theirs:
+        return mine
+    return Clash(base[start:end], mine, theirs) if own else theirs
+
+
+def _extent(group: _Group) -> tuple[int, int]:
+    return min(edit.start for side in group for edit in side), max(edit.end for side in group for edit in side)
+
+
+def _with_neighbours(base: str, groups: Sequence[_Group]) -> Iterator[_Group]:
+    """Groups that clash take in those of the words next to them: who keeps a side's words keeps its whole phrase."""
+    phrase: list[_Group] = []
+    for group in groups:
+        between = base[_extent(phrase[-1])[1] : _extent(group)[0]] if phrase else ""
+        if "\n" in between or any(map(str.isalnum, between)):
+            yield from _phrase(base, phrase)
+            phrase = []
+        phrase.append(group)
+    yield from _phrase(base, phrase)
+
+
+def _phrase(base: str, groups: Sequence[_Group]) -> Iterator[_Group]:
+    if any(isinstance(_decided(base, group), Clash) for group in groups):
+        yield [edit for own, _ in groups for edit in own], [edit for _, other in groups for edit in other]
+    else:
+        yield from groups
+
+
+def _groups(base: str, mine: Sequence[Edit], theirs: Sequence[Edit]) -> Iterator[_Group]:
     """Edits of the two sides in order, those that meet in one group."""
     waiting = sorted(
         [(edit, 0) for edit in mine] + [(edit, 1) for edit in theirs],

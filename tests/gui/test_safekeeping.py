@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtWidgets import QPushButton
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QDialog, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from window_under_test import PATIENCE, OpenWindow, type_text
 
+from editor_app.gui.comparing.clash_sheet import ClashSheet
+from editor_app.gui.comparing.sheet import ComparisonSheet
 from editor_app.gui.saving import Progress
+
+Sheet = TypeVar("Sheet", bound=QDialog)
 
 TYPED = "Ce paragraphe n’était pas encore enregistré."
 CRASH = f"""
@@ -26,7 +33,17 @@ os._exit(1)
 
 
 def answer(opened: OpenWindow, label: str) -> None:
-    next(button for button in opened.window.notice.findChildren(QPushButton) if button.text() == label).click()
+    click(opened.window.notice, label)
+
+
+def click(within: QWidget, label: str) -> None:
+    """The newest button of that label: those before wait to be freed."""
+    [button for button in within.findChildren(QPushButton) if button.text() == label][-1].click()
+
+
+def sheet(opened: OpenWindow, kind: type[Sheet]) -> Sheet:
+    """The sheet of that kind that is open."""
+    return next(one for one in opened.window.findChildren(kind) if one.isVisible())
 
 
 def editorial(opened: OpenWindow) -> str:
@@ -48,31 +65,49 @@ def test_a_second_window_reads_and_says_who_writes(opened: OpenWindow) -> None:
     assert editorial(opened).startswith("Toujours là. ")
 
 
-def test_what_a_crash_left_is_offered_and_taken(copied: Callable[[], Path]) -> None:
+@pytest.fixture
+def after_crash(copied: Callable[[], Path], qtbot: QtBot) -> Iterator[OpenWindow]:
+    """A window on a letter that a program, killed while somebody typed, left behind."""
     folder = copied()
     assert subprocess.run([sys.executable, "-c", CRASH, str(folder)], check=False).returncode == 1
     opened = OpenWindow(folder)
-    try:
-        assert "a été retrouvé" in opened.window.notice.sentence
-        assert TYPED not in opened.window.editor.text(), "nothing becomes the text unasked"
-        answer(opened, "Le reprendre")
-        assert opened.window.editor.text().endswith(TYPED)
-        assert opened.window.save_now()
-        assert editorial(opened).endswith(TYPED)
-    finally:
+    qtbot.waitUntil(lambda: "a été retrouvé" in opened.window.notice.sentence, timeout=PATIENCE)
+    yield opened
+    if shiboken6.isValid(opened.window):
         opened.close()
-    assert not list((folder / ".lettrine" / "journal").glob("*")), "a clean exit leaves no journal"
 
 
-def test_what_a_crash_left_can_be_put_aside(copied: Callable[[], Path]) -> None:
-    folder = copied()
-    subprocess.run([sys.executable, "-c", CRASH, str(folder)], check=False)
-    opened = OpenWindow(folder)
-    answer(opened, "L’écarter")
-    opened.close()
-    again = OpenWindow(folder)
-    assert again.window.notice.sentence == ""
-    again.close()
+def test_what_a_crash_left_is_shown_before_it_becomes_the_text(after_crash: OpenWindow, qtbot: QtBot) -> None:
+    window = after_crash.window
+    answer(after_crash, "Voir et choisir…")
+    shown = sheet(after_crash, ComparisonSheet)
+    assert TYPED in shown.comparison.words() and shown.comparison.words().startswith("+ Ajouté")
+    assert TYPED not in window.editor.text(), "nothing becomes the text unasked"
+    click(shown, "Le reprendre")
+    qtbot.waitUntil(lambda: window.editor.text().endswith(TYPED), timeout=PATIENCE)
+    assert window.save_now()
+    assert editorial(after_crash).endswith(TYPED)
+    after_crash.close()
+    assert not list((after_crash.folder / ".lettrine" / "journal").glob("*")), "a clean exit leaves no journal"
+
+
+def test_what_a_crash_left_can_be_put_off(after_crash: OpenWindow, qtbot: QtBot) -> None:
+    answer(after_crash, "Voir et choisir…")
+    click(sheet(after_crash, ComparisonSheet), "Plus tard")
+    qtbot.waitUntil(lambda: "a été retrouvé" in after_crash.window.notice.sentence, timeout=PATIENCE)
+    answer(after_crash, "Plus tard")
+    assert after_crash.window.notice.sentence == ""
+    after_crash.window.notice.say("Autre chose.")
+    answer(after_crash, "Fermer")
+    assert "a été retrouvé" in after_crash.window.notice.sentence, "a question comes back until it is answered"
+
+
+def test_what_a_crash_left_can_be_put_aside(after_crash: OpenWindow, qtbot: QtBot) -> None:
+    journal = after_crash.folder / ".lettrine" / "journal"
+    answer(after_crash, "Voir et choisir…")
+    click(sheet(after_crash, ComparisonSheet), "L’écarter")
+    qtbot.waitUntil(lambda: not list(journal.glob("*")), timeout=PATIENCE)
+    assert TYPED not in after_crash.window.editor.text()
 
 
 def test_typing_reaches_the_journal_before_it_is_saved(opened: OpenWindow, qtbot: QtBot) -> None:
@@ -111,16 +146,25 @@ def clash(opened: OpenWindow, qtbot: QtBot) -> None:
     assert editorial(opened).startswith("Notre pays"), "never covered in silence"
 
 
-def test_the_same_words_changed_twice_are_asked_about_and_ours_kept(opened: OpenWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(("words", "kept"), [("Votre texte", "La République"), ("L’autre texte", "Notre pays")])
+def test_the_same_words_changed_twice_are_asked_about(opened: OpenWindow, qtbot: QtBot, words: str, kept: str) -> None:
     clash(opened, qtbot)
-    answer(opened, "Garder mon texte")
+    answer(opened, "Comparer et choisir…")
+    shown = sheet(opened, ClashSheet)
+    assert shown.comparison.both.left.toPlainText().startswith("La République exerce")
+    assert shown.comparison.both.right.toPlainText().startswith("Notre pays exerce")
+    assert not shown.accept_button.isEnabled(), "nothing is guessed"
+    next(button for button in shown.findChildren(QRadioButton) if button.text().startswith(words)).click()
+    shown.accept_button.click()
     assert opened.window.save_now()
-    assert editorial(opened).startswith("La République exerce")
+    assert editorial(opened).startswith(f"{kept} exerce")
+    assert opened.window.editor.text().startswith(f"{kept} exerce")
 
 
-def test_the_same_words_changed_twice_are_asked_about_and_theirs_taken(opened: OpenWindow, qtbot: QtBot) -> None:
+def test_a_clash_that_is_put_off_is_asked_about_again_and_changes_nothing(opened: OpenWindow, qtbot: QtBot) -> None:
     clash(opened, qtbot)
-    answer(opened, "Prendre l’autre texte")
-    assert opened.window.editor.text().startswith("Notre pays exerce")
-    assert opened.window.save_now()
-    assert editorial(opened).startswith("Notre pays exerce")
+    answer(opened, "Comparer et choisir…")
+    click(sheet(opened, ClashSheet), "Plus tard")
+    assert "mêmes mots" in opened.window.notice.sentence
+    assert editorial(opened).startswith("Notre pays")
+    assert opened.window.editor.text().startswith("La République")

@@ -157,3 +157,9 @@ def test_a_million_words_with_one_change_on_each_side_merge_at_once() -> None:
     both = list(lines)
     both[10], both[90_000] = "Ici.\n\n", "Là.\n\n"
     assert merge(base, "".join(mine), "".join(theirs)).text == "".join(both)
+
+
+def test_a_clash_takes_in_the_words_next_to_it_so_that_no_phrase_is_mixed() -> None:
+    found = merge("La France exerce.", "La République exerce.", "Notre pays exerce.")
+    assert found.clashes == (Clash("La France", "La République", "Notre pays"),)
+    assert found.resolved(["La République"]) == "La République exerce."

@@ -1,0 +1,1 @@
+"""Two texts laid over each other, wherever a person has to see what changed before deciding."""

@@ -1,0 +1,47 @@
+"""A sheet that shows what would change, and offers what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from editor_app.gui.comparing.comparison import Comparison
+from editor_app.gui.theme import Tokens
+
+
+class ComparisonSheet(QDialog):
+    """A sentence, two texts, and a button for each thing to do; it frees itself when it is closed. Closing it decides
+    nothing."""
+
+    def __init__(self, title: str, sentence: str, colours: Tokens, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.resize(860, 620)
+        self._sentence = QLabel(sentence)
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.comparison = Comparison(colours)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(self._sentence)
+        column.addWidget(self.comparison, 1)
+        column.addLayout(self._buttons)
+
+    def offer(self, label: str, act: Callable[[], object] | None = None, *, primary: bool = False) -> QPushButton:
+        """Add a button that closes the sheet, then acts."""
+        button = QPushButton(label)
+        button.setProperty("primary", primary)
+        button.setDefault(primary)
+        button.setAutoDefault(primary)
+        button.clicked.connect(self.accept if act is not None else self.reject)
+        if act is not None:
+            button.clicked.connect(lambda _checked: act())
+        self._buttons.addWidget(button)
+        return button
