@@ -11,6 +11,7 @@ from editor_app.issue.blocks import blocks
 from editor_app.issue.ignored import Ignored, ignored
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Kind
+from editor_app.proofing.acronyms import Expansion, expansions_in, two_ways, two_ways_diagnostic
 from editor_app.proofing.diagnostic import Category, Diagnostic, Finding, Severity
 from editor_app.proofing.headings import Heading, headings_in, skipped
 from editor_app.proofing.links import InternalLink, internal_links, leads_nowhere, nowhere_diagnostic
@@ -70,6 +71,7 @@ class _Part:
     openings: tuple[Opening, ...]
     headings: tuple[Heading, ...] = ()
     links: tuple[InternalLink, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,14 +86,14 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """What the parts say together: names that resemble others; how often each unknown name occurs and
-    where first; the style of the
-    sommaire to be changed."""
+    """What the parts say together: names that resemble others; how often each unknown name occurs and where first; the
+    style of the sommaire to be changed; acronyms written out in another way than before, by part."""
 
     alike: Mapping[str, tuple[str, ...]]
     unknown: Mapping[str, int]
     first: Mapping[str, _Placed]
     change_capital: bool | None
+    two_ways: Mapping[tuple[object, Expansion], str]
 
 
 class LetterChecker:
@@ -194,6 +196,7 @@ class LetterChecker:
             unknown,
             first,
             minority([one for placed in parts for one in placed.part.openings]),
+            two_ways((placed, one) for placed in parts for one in placed.part.expansions),
         )
         return self._whole
 
@@ -215,12 +218,14 @@ class LetterChecker:
             yield _Placed(self._part(block.text, self._words), block.start, section_id, ())
 
     def _check_part(self, source: str, words: frozenset[str]) -> _Part:
+        seen = prose(source, words)
         return _Part(
             self._checker.check_block(source, words),
-            names_in(prose(source, words), self._vocabulary),
+            names_in(seen, self._vocabulary),
             tuple(entries(source, self._vocabulary)),
             headings_in(source),
             internal_links(source),
+            expansions_in(source, seen.text),
         )
 
     def _in_letter(self, placed: _Placed, whole: _Whole) -> Iterable[Diagnostic]:
@@ -228,6 +233,11 @@ class LetterChecker:
         part = placed.part
         alike = [alike_diagnostic(use, whole.alike[use.form]) for use in part.names if use.form in whole.alike]
         style = [style_diagnostic(one) for one in part.openings if one.capital is whole.change_capital]
+        style += [
+            two_ways_diagnostic(one, whole.two_ways[placed, one])
+            for one in part.expansions
+            if (placed, one) in whole.two_ways
+        ]
         kept = self._without_repeats(placed, whole)
         if not alike and not style:
             return kept
