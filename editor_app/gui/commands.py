@@ -155,6 +155,12 @@ COMMANDS = (
     Command("focus-mode", VIEW, QT_TRANSLATE_NOOP("commands", "Un paragraphe à la fois"), "Ctrl+F11", checkable=True),
     Command("text-alone", VIEW, QT_TRANSLATE_NOOP("commands", "Le texte seul à l’écran"), "Shift+F11", checkable=True),
     _separator(VIEW),
+    Command(
+        "scroll-together",
+        VIEW,
+        QT_TRANSLATE_NOOP("commands", "Défilement du texte et de la page ensemble"),
+        checkable=True,
+    ),
     Command("page-section", VIEW, QT_TRANSLATE_NOOP("commands", "Aperçu de la rubrique seule"), checkable=True),
     Command("page-findings", VIEW, QT_TRANSLATE_NOOP("commands", "Fautes marquées dans l’aperçu"), checkable=True),
     _separator(VIEW),

@@ -129,6 +129,26 @@ class Live(QObject):
         starts = self._starts.get(section_id, [])
         return starts[block] if 0 <= block < len(starts) else 0
 
+    def place_of_line(self, section_id: str, line: float) -> tuple[int, float] | None:
+        """The rendered block that a line (from 0, with its fraction) belongs to, and how much of the block stands above
+        it (0 to 1); None when nothing of the section was rendered."""
+        block = self.block_of_line(section_id, int(line))
+        if block is None:
+            return None
+        start, end = self._lines_of_block(section_id, block)
+        return block, min(1.0, max(0.0, (line - start) / (end - start)))
+
+    def line_of_place(self, section_id: str, block: int, past: float) -> float:
+        """The reverse of ``place_of_line``."""
+        start, end = self._lines_of_block(section_id, block)
+        return start + past * (end - start)
+
+    def _lines_of_block(self, section_id: str, block: int) -> tuple[int, int]:
+        """The line where a rendered block starts and the one after its last (as far as is known)."""
+        starts = self._starts.get(section_id, [])
+        start = self.line_of_block(section_id, block)
+        return start, max(start + 1, starts[block + 1] if block + 1 < len(starts) else self._editor.blockCount())
+
     def _issue_changed(self) -> None:
         letter = self._letter
         if letter is None or self.sender() not in (letter, None):

@@ -38,6 +38,7 @@ from editor_app.gui.remarks.actions import RemarkActions
 from editor_app.gui.remarks.model import RemarksModel
 from editor_app.gui.safekeeping import Safekeeping
 from editor_app.gui.saving import Progress, SaveState, Writer
+from editor_app.gui.scroll_together import ScrollTogether
 from editor_app.gui.search.actions import SearchActions
 from editor_app.gui.search.hits import HitsModel
 from editor_app.gui.section_pane import SectionPane
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.search = SearchActions(
             self.editor, self._section_pane.search, self._hits, self._tasks, self.notice, self.open_section, self
         )
+        self._scrolled = ScrollTogether(self.commands, settings, self.editor, self._live, self.preview, self)
         self._page_actions = PageActions(
             self.commands, theme, self.editor, self._live, self._findings, self.preview, self
         )
@@ -183,6 +185,7 @@ class MainWindow(QMainWindow):
         self._safe.show_section(section_id)
         self.search.show_section(section_id)
         self._page_actions.show_section(section_id)
+        self._scrolled.show_section(section_id)
         self._count_soon.start()
 
     def _show_writable(self) -> None:

@@ -90,6 +90,15 @@ class Settings:
     def no_break_spaces_shown(self, shown: bool) -> None:
         self._store.setValue("shown/no-break-spaces", "true" if shown else "false")
 
+    @property
+    def scrolled_together(self) -> bool:
+        """Whether the text and the page scroll together; they do at first."""
+        return str(self._store.value("scrolled-together", "true")) == "true"
+
+    @scrolled_together.setter
+    def scrolled_together(self, together: bool) -> None:
+        self._store.setValue("scrolled-together", "true" if together else "false")
+
     def layout(self, name: str) -> QByteArray | None:
         """The remembered geometry of the window or of a splitter, None the first time."""
         value = self._store.value(f"layout/{name}")

@@ -55,7 +55,8 @@ globalThis.lettrine ??= (() => {
   let followed = "";
   let wandered = false;
   let pressed = false;
-  const wander = () => { wandered = true; };
+  let byHand = false; /* the scrolling that is going on was begun in the page */
+  const wander = () => { wandered = byHand = true; };
   document.addEventListener("wheel", wander, { passive: true });
   document.addEventListener("touchmove", wander, { passive: true });
   document.addEventListener("keydown", wander);
@@ -63,7 +64,48 @@ globalThis.lettrine ??= (() => {
   /* The scrollbar keeps the release to itself: the next movement tells. */
   document.addEventListener("mousemove", (event) => { pressed = pressed && event.buttons !== 0; });
   document.addEventListener("mouseup", () => { pressed = false; });
-  document.addEventListener("scroll", () => { wandered = wandered || pressed; }, { passive: true });
+  document.addEventListener("scroll", () => {
+    wandered = wandered || pressed;
+    byHand = byHand || pressed;
+    if (byHand) tellPlace();
+  }, { passive: true });
+  document.addEventListener("scrollend", () => { byHand = false; });
+
+  /* The block under the top edge and how much of it has gone past, from 0 to 1. Blocks stand one under another. */
+  const placeAtTop = () => {
+    for (const parent of document.querySelectorAll("[data-section]")) {
+      if (!parent.childElementCount || parent.getBoundingClientRect().bottom <= 0) continue;
+      let [low, high] = [0, parent.childElementCount - 1];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (parent.children[middle].getBoundingClientRect().bottom > 0) high = middle;
+        else low = middle + 1;
+      }
+      const { top, height } = parent.children[low].getBoundingClientRect();
+      return { section: parent.dataset.section, block: low, past: height ? Math.max(0, -top / height) : 0 };
+    }
+    return null;
+  };
+  let telling = false;
+  const tellPlace = () => {
+    if (telling) return;
+    telling = true;
+    requestAnimationFrame(() => {
+      telling = false;
+      const place = placeAtTop();
+      if (place) say({ kind: "scrolled", serial, ...place });
+    });
+  };
+
+  /* The text was scrolled: the same words at the top of the page, until the cursor goes to another block. */
+  const align = (section, block, past) => {
+    const element = container(section)?.children[block];
+    if (!element || pressed) return;
+    const { top, height } = element.getBoundingClientRect();
+    wandered = true;
+    byHand = false;
+    scrollBy({ top: top + past * height, behavior: "instant" });
+  };
 
   const follow = (section, block) => {
     const parent = container(section);
@@ -210,5 +252,5 @@ globalThis.lettrine ??= (() => {
   };
 
   say({ kind: "ready", serial });
-  return { patch, follow, setMedium, ready, painted, showOnly, mark };
+  return { patch, follow, align, setMedium, ready, painted, showOnly, mark };
 })();

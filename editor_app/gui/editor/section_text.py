@@ -92,6 +92,18 @@ class SectionText(QPlainTextEdit):
         text = self.text()
         return to_code_points(text, cursor.selectionStart()), to_code_points(text, cursor.selectionEnd())
 
+    def line_at_top(self) -> float:
+        """The line (from 0) under the top edge, and the fraction of it that is scrolled past where it wraps."""
+        block = self.firstVisibleBlock()
+        past = self.verticalScrollBar().value() - block.firstLineNumber()
+        return block.blockNumber() + min(past / max(1, block.lineCount()), 0.99)
+
+    def scroll_to_line(self, line: float) -> None:
+        """Bring a line, or that fraction of it, under the top edge; the cursor stays where it is."""
+        block = self.document().findBlockByNumber(min(int(line), self.blockCount() - 1))
+        past = round((line - block.blockNumber()) * block.lineCount())
+        self.verticalScrollBar().setValue(block.firstLineNumber() + past)
+
     def _on_contents_change(self, position: int, removed: int, added: int) -> None:
         document = self.document()
         if self._loading:

@@ -66,7 +66,7 @@ class LockedPage(QWebEnginePage):
     """A page that stays where it is and speaks only through our own script (``resources/preview/bridge.js``)."""
 
     said = Signal(dict)
-    """What our script had to say: ``kind`` is ready, shown, out-of-step or click."""
+    """What our script had to say: ``kind`` is ready, shown, out-of-step, click or scrolled."""
 
     link_activated = Signal(QUrl)
     """The reader followed a link out of the page (http, https or mailto); the page itself did not move."""

@@ -86,6 +86,10 @@ class Preview(QWidget):
     block_clicked = Signal(str, int)
     """The reader clicked a block: section id, index of the block in its section."""
 
+    scrolled = Signal(str, int, float)
+    """The reader scrolled the page: section id, block under its top edge, how much of that block has gone past (0 to
+    1)."""
+
     link_activated = Signal(QUrl)
     """The reader followed a link out of the page: http, https or mailto."""
 
@@ -206,6 +210,8 @@ class Preview(QWidget):
         match said:
             case {"kind": "click", "section": str(section), "block": int(block)}:
                 self.block_clicked.emit(section, block)
+            case {"kind": "scrolled", "section": str(section), "block": int(block), "past": int() | float() as past}:
+                self.scrolled.emit(section, block, float(past))
             case {"kind": "ready"}:
                 self._greet()
             case {"kind": "shown", "revision": int(revision)}:
@@ -288,6 +294,11 @@ class Preview(QWidget):
         self._followed = (section_id, block)
         if self._ready:
             self._call("follow", section_id, block)
+
+    def align(self, section_id: str, block: int, past: float) -> None:
+        """Bring a block under the top edge, that much of it (0 to 1) gone past: the text beside was scrolled so."""
+        if self._ready:
+            self._call("align", section_id, block, past)
 
     def show_only(self, section_id: str | None) -> None:
         """Show this section alone, without those within it; None for the whole letter."""
