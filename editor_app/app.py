@@ -14,7 +14,7 @@ from editor_app import __version__
 from editor_app.desk import Desk, open_sample
 from editor_app.errors import ExitCode, LettrineError
 from editor_app.gui.main_window import MainWindow
-from editor_app.gui.preview.scheme import prepare_environment, register_scheme
+from editor_app.gui.preview.environment import prepare_environment
 from editor_app.gui.settings import Settings
 from editor_app.gui.theme import Theme
 
@@ -67,7 +67,6 @@ def application() -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     prepare_environment()
-    register_scheme()
     app = QApplication(["lettrine"])
     app.setApplicationName("Lettrine")
     app.setApplicationVersion(__version__)

@@ -19,15 +19,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from editor_app.gui.preview.scheme import prepare_environment, register_scheme
+from editor_app.gui.preview.environment import prepare_environment
 
 if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 prepare_environment()
-register_scheme()
 
-# After these two: the window's modules reach the page engine.
 from editor_app.app import application, build  # noqa: E402
 from editor_app.gui.letter import Letter  # noqa: E402
 from editor_app.gui.main_window import MainWindow  # noqa: E402

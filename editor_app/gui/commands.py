@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from editor_app.gui.icons import icons
 from editor_app.gui.translation import QT_TRANSLATE_NOOP
 from editor_app.proofing.as_typed import Habit
 
@@ -16,7 +17,7 @@ from editor_app.proofing.as_typed import Habit
 @dataclass(frozen=True, slots=True)
 class Command:
     """``id`` names it in code, ``menu`` is where it stands, ``label`` what people read, ``keys`` its shortcut in Qt's
-    portable form, ``icon`` a name of the icon library. ``checkable`` commands are switches. Those of one ``submenu``
+    portable form, ``icon`` a name of the Phosphor set. ``checkable`` commands are switches. Those of one ``submenu``
     stand together in it."""
 
     id: str
@@ -55,44 +56,38 @@ def _separator(menu: str) -> Command:
 
 
 COMMANDS = (
-    Command("new", FILE, QT_TRANSLATE_NOOP("commands", "Nouveau numéro…"), "Ctrl+N", "ph.file-plus"),
-    Command("open", FILE, QT_TRANSLATE_NOOP("commands", "Ouvrir un numéro…"), "Ctrl+O", "ph.folder-open"),
-    Command(
-        "import", FILE, QT_TRANSLATE_NOOP("commands", "Importer une lettre…"), "Ctrl+Shift+O", "ph.download-simple"
-    ),
-    Command(
-        "sheet", FILE, QT_TRANSLATE_NOOP("commands", "Fiche de la lettre…"), "Ctrl+Shift+I", "ph.identification-card"
-    ),
+    Command("new", FILE, QT_TRANSLATE_NOOP("commands", "Nouveau numéro…"), "Ctrl+N", "file-plus"),
+    Command("open", FILE, QT_TRANSLATE_NOOP("commands", "Ouvrir un numéro…"), "Ctrl+O", "folder-open"),
+    Command("import", FILE, QT_TRANSLATE_NOOP("commands", "Importer une lettre…"), "Ctrl+Shift+O", "download-simple"),
+    Command("sheet", FILE, QT_TRANSLATE_NOOP("commands", "Fiche de la lettre…"), "Ctrl+Shift+I", "identification-card"),
     _separator(FILE),
-    Command("save", FILE, QT_TRANSLATE_NOOP("commands", "Enregistrer maintenant"), "Ctrl+S", "ph.floppy-disk"),
-    Command("export", FILE, QT_TRANSLATE_NOOP("commands", "Exporter le lot…"), "Ctrl+E", "ph.package"),
-    Command("verify", FILE, QT_TRANSLATE_NOOP("commands", "Vérifier un lot…"), "", "ph.shield-check"),
+    Command("save", FILE, QT_TRANSLATE_NOOP("commands", "Enregistrer maintenant"), "Ctrl+S", "floppy-disk"),
+    Command("export", FILE, QT_TRANSLATE_NOOP("commands", "Exporter le lot…"), "Ctrl+E", "package"),
+    Command("verify", FILE, QT_TRANSLATE_NOOP("commands", "Vérifier un lot…"), "", "shield-check"),
     _separator(FILE),
-    Command("quit", FILE, QT_TRANSLATE_NOOP("commands", "Quitter"), "Ctrl+Q", "ph.sign-out"),
-    Command("undo", EDIT, QT_TRANSLATE_NOOP("commands", "Annuler"), "Ctrl+Z", "ph.arrow-u-up-left"),
-    Command("redo", EDIT, QT_TRANSLATE_NOOP("commands", "Rétablir"), "Ctrl+Shift+Z", "ph.arrow-u-up-right"),
+    Command("quit", FILE, QT_TRANSLATE_NOOP("commands", "Quitter"), "Ctrl+Q", "sign-out"),
+    Command("undo", EDIT, QT_TRANSLATE_NOOP("commands", "Annuler"), "Ctrl+Z", "arrow-u-up-left"),
+    Command("redo", EDIT, QT_TRANSLATE_NOOP("commands", "Rétablir"), "Ctrl+Shift+Z", "arrow-u-up-right"),
     _separator(EDIT),
-    Command("cut", EDIT, QT_TRANSLATE_NOOP("commands", "Couper"), "Ctrl+X", "ph.scissors"),
-    Command("copy", EDIT, QT_TRANSLATE_NOOP("commands", "Copier"), "Ctrl+C", "ph.copy"),
-    Command("paste", EDIT, QT_TRANSLATE_NOOP("commands", "Coller"), "Ctrl+V", "ph.clipboard"),
+    Command("cut", EDIT, QT_TRANSLATE_NOOP("commands", "Couper"), "Ctrl+X", "scissors"),
+    Command("copy", EDIT, QT_TRANSLATE_NOOP("commands", "Copier"), "Ctrl+C", "copy"),
+    Command("paste", EDIT, QT_TRANSLATE_NOOP("commands", "Coller"), "Ctrl+V", "clipboard"),
     Command("select-all", EDIT, QT_TRANSLATE_NOOP("commands", "Tout sélectionner"), "Ctrl+A"),
     _separator(EDIT),
-    Command("find", EDIT, QT_TRANSLATE_NOOP("commands", "Rechercher…"), "Ctrl+F", "ph.magnifying-glass"),
-    Command("replace", EDIT, QT_TRANSLATE_NOOP("commands", "Remplacer…"), "Ctrl+H", "ph.swap"),
+    Command("find", EDIT, QT_TRANSLATE_NOOP("commands", "Rechercher…"), "Ctrl+F", "magnifying-glass"),
+    Command("replace", EDIT, QT_TRANSLATE_NOOP("commands", "Remplacer…"), "Ctrl+H", "swap"),
     Command("find-next", EDIT, QT_TRANSLATE_NOOP("commands", "Occurrence suivante"), "F3"),
     Command("find-previous", EDIT, QT_TRANSLATE_NOOP("commands", "Occurrence précédente"), "Shift+F3"),
-    Command("add-section", SECTION, QT_TRANSLATE_NOOP("commands", "Ajouter une rubrique"), "Ctrl+Shift+N", "ph.plus"),
-    Command(
-        "add-article", SECTION, QT_TRANSLATE_NOOP("commands", "Ajouter un article à la priorité"), "", "ph.article"
-    ),
-    Command("add-priority", SECTION, QT_TRANSLATE_NOOP("commands", "Ajouter une priorité"), "", "ph.flag"),
+    Command("add-section", SECTION, QT_TRANSLATE_NOOP("commands", "Ajouter une rubrique"), "Ctrl+Shift+N", "plus"),
+    Command("add-article", SECTION, QT_TRANSLATE_NOOP("commands", "Ajouter un article à la priorité"), "", "article"),
+    Command("add-priority", SECTION, QT_TRANSLATE_NOOP("commands", "Ajouter une priorité"), "", "flag"),
     _separator(SECTION),
-    Command("rename", SECTION, QT_TRANSLATE_NOOP("commands", "Renommer"), "F2", "ph.pencil-simple"),
-    Command("signature", SECTION, QT_TRANSLATE_NOOP("commands", "Signature…"), "", "ph.pen-nib"),
-    Command("target", SECTION, QT_TRANSLATE_NOOP("commands", "Objectif de longueur…"), "", "ph.target"),
-    Command("move-up", SECTION, QT_TRANSLATE_NOOP("commands", "Monter"), "Alt+Shift+Up", "ph.arrow-up"),
-    Command("move-down", SECTION, QT_TRANSLATE_NOOP("commands", "Descendre"), "Alt+Shift+Down", "ph.arrow-down"),
-    Command("remove", SECTION, QT_TRANSLATE_NOOP("commands", "Retirer de la lettre"), "", "ph.trash"),
+    Command("rename", SECTION, QT_TRANSLATE_NOOP("commands", "Renommer"), "F2", "pencil-simple"),
+    Command("signature", SECTION, QT_TRANSLATE_NOOP("commands", "Signature…"), "", "pen-nib"),
+    Command("target", SECTION, QT_TRANSLATE_NOOP("commands", "Objectif de longueur…"), "", "target"),
+    Command("move-up", SECTION, QT_TRANSLATE_NOOP("commands", "Monter"), "Alt+Shift+Up", "arrow-up"),
+    Command("move-down", SECTION, QT_TRANSLATE_NOOP("commands", "Descendre"), "Alt+Shift+Down", "arrow-down"),
+    Command("remove", SECTION, QT_TRANSLATE_NOOP("commands", "Retirer de la lettre"), "", "trash"),
     _separator(SECTION),
     Command("status-todo", SECTION, QT_TRANSLATE_NOOP("commands", "Marquer « à rédiger »")),
     Command("status-draft", SECTION, QT_TRANSLATE_NOOP("commands", "Marquer « en cours »")),
@@ -101,43 +96,43 @@ COMMANDS = (
     _separator(SECTION),
     Command("previous-section", SECTION, QT_TRANSLATE_NOOP("commands", "Rubrique précédente"), "Ctrl+PgUp"),
     Command("next-section", SECTION, QT_TRANSLATE_NOOP("commands", "Rubrique suivante"), "Ctrl+PgDown"),
-    Command("go-to-section", SECTION, QT_TRANSLATE_NOOP("commands", "Aller à une rubrique…"), "Ctrl+G", "ph.path"),
-    Command("bold", TEXT, QT_TRANSLATE_NOOP("commands", "Gras"), "Ctrl+B", "ph.text-bolder"),
-    Command("italic", TEXT, QT_TRANSLATE_NOOP("commands", "Italique"), "Ctrl+I", "ph.text-italic"),
+    Command("go-to-section", SECTION, QT_TRANSLATE_NOOP("commands", "Aller à une rubrique…"), "Ctrl+G", "path"),
+    Command("bold", TEXT, QT_TRANSLATE_NOOP("commands", "Gras"), "Ctrl+B", "text-bolder"),
+    Command("italic", TEXT, QT_TRANSLATE_NOOP("commands", "Italique"), "Ctrl+I", "text-italic"),
     _separator(TEXT),
-    Command("heading", TEXT, QT_TRANSLATE_NOOP("commands", "Titre"), "Ctrl+1", "ph.text-h-two"),
-    Command("subheading", TEXT, QT_TRANSLATE_NOOP("commands", "Sous-titre"), "Ctrl+2", "ph.text-h-three"),
-    Command("minor-heading", TEXT, QT_TRANSLATE_NOOP("commands", "Intertitre"), "Ctrl+3", "ph.text-h-four"),
-    Command("plain", TEXT, QT_TRANSLATE_NOOP("commands", "Texte courant"), "Ctrl+4", "ph.text-t"),
-    Command("list", TEXT, QT_TRANSLATE_NOOP("commands", "Liste"), "Ctrl+Shift+L", "ph.list-bullets"),
-    Command("numbered-list", TEXT, QT_TRANSLATE_NOOP("commands", "Liste numérotée"), "Ctrl+Alt+L", "ph.list-numbers"),
-    Command("quote", TEXT, QT_TRANSLATE_NOOP("commands", "Citation"), "Ctrl+Shift+K", "ph.quotes"),
+    Command("heading", TEXT, QT_TRANSLATE_NOOP("commands", "Titre"), "Ctrl+1", "text-h-two"),
+    Command("subheading", TEXT, QT_TRANSLATE_NOOP("commands", "Sous-titre"), "Ctrl+2", "text-h-three"),
+    Command("minor-heading", TEXT, QT_TRANSLATE_NOOP("commands", "Intertitre"), "Ctrl+3", "text-h-four"),
+    Command("plain", TEXT, QT_TRANSLATE_NOOP("commands", "Texte courant"), "Ctrl+4", "text-t"),
+    Command("list", TEXT, QT_TRANSLATE_NOOP("commands", "Liste"), "Ctrl+Shift+L", "list-bullets"),
+    Command("numbered-list", TEXT, QT_TRANSLATE_NOOP("commands", "Liste numérotée"), "Ctrl+Alt+L", "list-numbers"),
+    Command("quote", TEXT, QT_TRANSLATE_NOOP("commands", "Citation"), "Ctrl+Shift+K", "quotes"),
     _separator(TEXT),
-    Command("link", TEXT, QT_TRANSLATE_NOOP("commands", "Lien"), "Ctrl+L", "ph.link"),
-    Command("note", TEXT, QT_TRANSLATE_NOOP("commands", "Note"), "Ctrl+Alt+N", "ph.note"),
-    Command("picture", TEXT, QT_TRANSLATE_NOOP("commands", "Image…"), "Ctrl+Alt+I", "ph.image"),
-    Command("table", TEXT, QT_TRANSLATE_NOOP("commands", "Tableau"), "", "ph.table"),
+    Command("link", TEXT, QT_TRANSLATE_NOOP("commands", "Lien"), "Ctrl+L", "link"),
+    Command("note", TEXT, QT_TRANSLATE_NOOP("commands", "Note"), "Ctrl+Alt+N", "note"),
+    Command("picture", TEXT, QT_TRANSLATE_NOOP("commands", "Image…"), "Ctrl+Alt+I", "image"),
+    Command("table", TEXT, QT_TRANSLATE_NOOP("commands", "Tableau"), "", "table"),
     _separator(TEXT),
-    Command("characters", TEXT, QT_TRANSLATE_NOOP("commands", "Caractères…"), "Ctrl+Shift+E", "ph.keyboard"),
+    Command("characters", TEXT, QT_TRANSLATE_NOOP("commands", "Caractères…"), "Ctrl+Shift+E", "keyboard"),
     Command("no-break-space", TEXT, QT_TRANSLATE_NOOP("commands", "Espace insécable"), "Ctrl+Shift+Space"),
     _habit(Habit.QUOTES, QT_TRANSLATE_NOOP("commands", "Guillemets français")),
     _habit(Habit.APOSTROPHE, QT_TRANSLATE_NOOP("commands", "Apostrophe courbe")),
     _habit(Habit.ELLIPSIS, QT_TRANSLATE_NOOP("commands", "Points de suspension en un signe")),
     _habit(Habit.SPACES, QT_TRANSLATE_NOOP("commands", "Espaces insécables")),
-    Command("correct", PROOF, QT_TRANSLATE_NOOP("commands", "Corriger"), "Alt+Return", "ph.check"),
-    Command("explain", PROOF, QT_TRANSLATE_NOOP("commands", "Expliquer la faute"), "Ctrl+;", "ph.info"),
-    Command("next-finding", PROOF, QT_TRANSLATE_NOOP("commands", "Faute suivante"), "F8", "ph.caret-down"),
-    Command("previous-finding", PROOF, QT_TRANSLATE_NOOP("commands", "Faute précédente"), "Shift+F8", "ph.caret-up"),
+    Command("correct", PROOF, QT_TRANSLATE_NOOP("commands", "Corriger"), "Alt+Return", "check"),
+    Command("explain", PROOF, QT_TRANSLATE_NOOP("commands", "Expliquer la faute"), "Ctrl+;", "info"),
+    Command("next-finding", PROOF, QT_TRANSLATE_NOOP("commands", "Faute suivante"), "F8", "caret-down"),
+    Command("previous-finding", PROOF, QT_TRANSLATE_NOOP("commands", "Faute précédente"), "Shift+F8", "caret-up"),
     Command(
         "clean",
         PROOF,
         QT_TRANSLATE_NOOP("commands", "Nettoyer la typographie de la rubrique"),
         "Ctrl+Shift+T",
-        "ph.magic-wand",
+        "magic-wand",
     ),
     _separator(PROOF),
-    Command("remark", PROOF, QT_TRANSLATE_NOOP("commands", "Ajouter une remarque"), "Ctrl+Alt+M", "ph.chat-text"),
-    Command("author", PROOF, QT_TRANSLATE_NOOP("commands", "Votre nom dans les remarques…"), "", "ph.user"),
+    Command("remark", PROOF, QT_TRANSLATE_NOOP("commands", "Ajouter une remarque"), "Ctrl+Alt+M", "chat-text"),
+    Command("author", PROOF, QT_TRANSLATE_NOOP("commands", "Votre nom dans les remarques…"), "", "user"),
     Command("show-outline", VIEW, QT_TRANSLATE_NOOP("commands", "Plan de la lettre"), "F9", checkable=True),
     Command("show-page", VIEW, QT_TRANSLATE_NOOP("commands", "Aperçu de la page"), "F10", checkable=True),
     Command("show-tasks", VIEW, QT_TRANSLATE_NOOP("commands", "Vérifications et remarques"), "F11", checkable=True),
@@ -149,8 +144,8 @@ COMMANDS = (
         checkable=True,
     ),
     _separator(VIEW),
-    Command("larger", VIEW, QT_TRANSLATE_NOOP("commands", "Agrandir le texte"), "Ctrl++", "ph.magnifying-glass-plus"),
-    Command("smaller", VIEW, QT_TRANSLATE_NOOP("commands", "Réduire le texte"), "Ctrl+-", "ph.magnifying-glass-minus"),
+    Command("larger", VIEW, QT_TRANSLATE_NOOP("commands", "Agrandir le texte"), "Ctrl++", "magnifying-glass-plus"),
+    Command("smaller", VIEW, QT_TRANSLATE_NOOP("commands", "Réduire le texte"), "Ctrl+-", "magnifying-glass-minus"),
     Command("usual-size", VIEW, QT_TRANSLATE_NOOP("commands", "Taille habituelle"), "Ctrl+0"),
     Command("focus-mode", VIEW, QT_TRANSLATE_NOOP("commands", "Un paragraphe à la fois"), "Ctrl+F11", checkable=True),
     Command("text-alone", VIEW, QT_TRANSLATE_NOOP("commands", "Le texte seul à l’écran"), "Shift+F11", checkable=True),
@@ -167,9 +162,9 @@ COMMANDS = (
     Command("theme-system", VIEW, QT_TRANSLATE_NOOP("commands", "Couleurs du système"), checkable=True),
     Command("theme-light", VIEW, QT_TRANSLATE_NOOP("commands", "Clair"), checkable=True),
     Command("theme-dark", VIEW, QT_TRANSLATE_NOOP("commands", "Sombre"), checkable=True),
-    Command("palette", HELP, QT_TRANSLATE_NOOP("commands", "Chercher une commande…"), "Ctrl+K", "ph.command"),
-    Command("keys", HELP, QT_TRANSLATE_NOOP("commands", "Toutes les touches"), "F1", "ph.keyboard"),
-    Command("about", HELP, QT_TRANSLATE_NOOP("commands", "À propos de Lettrine"), "", "ph.info"),
+    Command("palette", HELP, QT_TRANSLATE_NOOP("commands", "Chercher une commande…"), "Ctrl+K", "command"),
+    Command("keys", HELP, QT_TRANSLATE_NOOP("commands", "Toutes les touches"), "F1", "keyboard"),
+    Command("about", HELP, QT_TRANSLATE_NOOP("commands", "À propos de Lettrine"), "", "info"),
 )
 
 
@@ -204,12 +199,10 @@ class Commands(QObject):
 
     def set_icon_colour(self, colour: str) -> None:
         """Draw the icons, anew when they are, in this colour (``#rrggbb``)."""
-        import qtawesome  # noqa: PLC0415  (a third of a second, after first paint)
-
+        drawn = icons({command.icon for command in COMMANDS if command.icon}, colour)
         for command in COMMANDS:
             if command.icon:
-                icon: QIcon = qtawesome.icon(command.icon, color=colour)
-                self._actions[command.id].setIcon(icon)
+                self._actions[command.id].setIcon(drawn[command.icon])
 
     def entries(self) -> Iterable[tuple[str, str, str, QAction]]:
         """Menu, label and shortcut as people read them, and the action, of every command."""

@@ -15,7 +15,6 @@ from editor_app.gui.saving import Writer
 from editor_app.issue.merging import merge
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Outline, Section
-from editor_app.review.anchoring import place
 from editor_app.review.annotation import Annotation, text_digest
 from editor_app.review.following import TextEdit, follow
 from editor_app.storage.outside import ChangedOutsideError, OutsideChange
@@ -182,7 +181,7 @@ class Letter(QObject):
             digest = text_digest(rewriting.after)
             for edit in rewriting.edits:
                 remarks = follow(remarks, section, edit, digest)
-            self.set_annotations(place(remarks, section, rewriting.after))
+            self.set_annotations(_place(remarks, section, rewriting.after))
 
     def set_annotations(self, annotations: Iterable[Annotation]) -> None:
         """Take these remarks in the place of those of the same id, and write them all."""
@@ -242,9 +241,20 @@ class Letter(QObject):
         self._writer.put(f"{self.desk.path} {name}", job)
 
 
+def _place(annotations: Iterable[Annotation], section: str, text: str) -> tuple[Annotation, ...]:
+    """Those remarks of the section that were made on another text, set on their words; what searches for them is
+    loaded for such a remark only."""
+    remarks, digest = tuple(annotations), text_digest(text)
+    if all(one.target.section != section or one.target.digest == digest for one in remarks):
+        return remarks
+    from editor_app.review.anchoring import place  # noqa: PLC0415
+
+    return place(remarks, section, text)
+
+
 def _placed(annotations: Iterable[Annotation], texts: Mapping[str, str]) -> dict[str, Annotation]:
     """The remarks by id, set on their words again where another program changed a text."""
     placed = tuple(annotations)
     for section_id in {annotation.target.section for annotation in placed} & texts.keys():
-        placed = place(placed, section_id, texts[section_id])
+        placed = _place(placed, section_id, texts[section_id])
     return {annotation.id: annotation for annotation in placed}

@@ -92,7 +92,7 @@ class Live(QObject):
     def send_letter(self) -> None:
         """Tell the worker the whole letter, as it is now."""
         letter = self._letter
-        if letter is None:
+        if letter is None or not self._worker.running:  # the next worker is told when it starts
             return
         kept = {section.id for section in letter.issue.outline.walk() if section.file is not None}
         self._ids = frozenset(kept)

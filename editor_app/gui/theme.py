@@ -61,8 +61,14 @@ class Tokens:
 @cache
 def tokens(dark: bool) -> Tokens:
     """The light or the dark set."""
-    values = yaml.safe_load(asset("theme", "tokens.yaml").read_text("utf-8"))
-    return Tokens(**values["dark" if dark else "light"])
+    return Tokens(**_token_sets()["dark" if dark else "light"])
+
+
+@cache
+def _token_sets() -> dict[str, dict[str, str]]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # written in C: this is read before the window shows
+    sets: dict[str, dict[str, str]] = yaml.load(asset("theme", "tokens.yaml").read_text("utf-8"), Loader=loader)  # noqa: S506
+    return sets
 
 
 class Theme(QObject):

@@ -8,21 +8,25 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from editor_app.errors import LettrineError
 from editor_app.issue.merging import Merge, merge
 from editor_app.issue.model import Issue
 from editor_app.review.annotation import Annotation
 from editor_app.storage.folder import ANNOTATIONS_FILE, ISSUE_FILE, IssueFolder
+from editor_app.storage.history_folder import clear_stale, has_history
 from editor_app.storage.issue_yaml import parse_issue
 from editor_app.storage.journal import Journal, JournalEntry, journal_places
 from editor_app.storage.lock import HeldElsewhereError, Holder, IssueLock
 from editor_app.storage.outside import ChangedOutsideError, OutsideChange
 from editor_app.storage.sections import decode
-from editor_app.storage.sync import Synced, fetch_letter, remote_of, sync
 from editor_app.storage.system_errors import unwritable
-from editor_app.storage.versions import Kind, Version, Versions
 from editor_app.storage.whole_folder import create_folder
+
+if TYPE_CHECKING:
+    from editor_app.storage.sync import Synced
+    from editor_app.storage.versions import Version, Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class SectionDifference:
 class KeptLetter:
     """An open letter. Methods that write may be called from one other thread at a time.
 
+    Git is loaded by the use cases that need it: to open, write and save a letter takes none of it.
     ``hold`` makes this session the writer for as long as it is open; without it every save takes the lock for itself.
     """
 
@@ -57,7 +62,7 @@ class KeptLetter:
         self._folder = folder
         self._lock = IssueLock(folder.path)
         self._journal = Journal(journal_places(folder.path, folder.issue.id))
-        self._versions = Versions(folder.path)
+        self._history: Versions | None = None
         self._refused = False
 
     # One writer
@@ -98,7 +103,7 @@ class KeptLetter:
         self._refused = not held and not self._lock.problem
         if held:
             self._folder.clear_stale()
-            self._versions.clear_stale()
+            clear_stale(self.path)
         return held
 
     @property
@@ -233,7 +238,7 @@ class KeptLetter:
         self._folder.move(path)
         self._lock.move(path)
         self._journal.move(journal_places(path, self._folder.issue.id))
-        self._versions = Versions(path)
+        self._history = None
 
     # What other programs did
 
@@ -289,6 +294,8 @@ class KeptLetter:
     def restore_version(self, version: Version, section_id: str | None = None) -> None:
         """Bring back one section of a version, or (None) the whole letter but its remarks. What stood is a version, and
         so is what came back. Raises LettrineError; a letter that is restored whole has then kept its ``issue.yaml``."""
+        from editor_app.storage.versions import Kind
+
         if section_id is not None:
             texts = self._version_texts(version)
             if section_id not in texts or section_id not in self._folder.texts:
@@ -311,13 +318,19 @@ class KeptLetter:
 
     def remote(self) -> str | None:
         """Where the letter was shared last, None when it never was."""
-        return remote_of(self._versions) if self._versions.path.is_dir() else None
+        if not has_history(self.path):
+            return None
+        from editor_app.storage.sync import remote_of
+
+        return remote_of(self._versions)
 
     def sync(self, remote: str | None = None, chosen: Mapping[str, str] | None = None) -> Synced:
         """Exchange the saved letter with a Git remote (None: the last one) and merge by words; whoever shows the
         letter then takes ``issue``, ``texts`` and ``annotations`` anew. ``chosen`` has the whole text decided on for
         files that clashed, by path. Raises SyncClashError and ChangedOutsideError, nothing being changed then, and
         LettrineError."""
+        from editor_app.storage.sync import sync
+
         with self._writing():
             self._folder.refuse_moved()
             for change in self._folder.outside_changes():
@@ -325,6 +338,14 @@ class KeptLetter:
             return sync(self._versions, self._folder.letter_files(), remote, self._folder.put_files, chosen)
 
     # Parts
+
+    @property
+    def _versions(self) -> Versions:
+        if self._history is None:
+            from editor_app.storage.versions import Versions
+
+            self._history = Versions(self.path)
+        return self._history
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -344,6 +365,8 @@ class KeptLetter:
 
     def _keep_before(self) -> None:
         """Keep what is about to be replaced. Raises LettrineError: nothing is replaced that could not be kept."""
+        from editor_app.storage.versions import Kind
+
         with self._writing():
             self._versions.keep(self._folder.letter_files(), kind=Kind.BEFORE)
 
@@ -363,6 +386,8 @@ class KeptLetter:
 
 def clone(address: str, path: Path) -> IssueFolder:
     """Make the folder ``path`` from the letter that a remote holds. Raises LettrineError; nothing is left then."""
+    from editor_app.storage.sync import fetch_letter
+
     with tempfile.TemporaryDirectory(prefix="lettrine-") as own:
         files = fetch_letter(address, Path(own))
     parse_issue(files.get(ISSUE_FILE, b""), Path(ISSUE_FILE))

@@ -25,11 +25,11 @@ from pygit2.enums import FileMode, ObjectType
 from editor_app.errors import LettrineError
 from editor_app.storage.annotations import MAX_BYTES as MAX_ANNOTATIONS
 from editor_app.storage.atomic import sync_folder
+from editor_app.storage.history_folder import REPOSITORY
 from editor_app.storage.issue_yaml import MAX_BYTES as MAX_ISSUE
 from editor_app.storage.safe_paths import is_media_file, is_section_file, leads_out
 from editor_app.storage.sections import MAX_BYTES as MAX_TEXT
 
-REPOSITORY: Final = ".lettrine/versions.git"
 PREFIX: Final = "refs/versions/"
 GROUPED: Final = timedelta(minutes=10)
 """Saves of one sitting this long make one version."""
@@ -130,16 +130,6 @@ class Versions:
             ) from error
 
     # Writing
-
-    def clear_stale(self) -> None:
-        """Remove what a killed run left: locks and temporary files. Only for whoever holds the letter's lock."""
-        if not self.path.is_dir() or self._leads_out():
-            return
-        for pattern in ("**/*.lock", "**/tmp_obj*", "**/*_git2_*", "objects/pack/*.tmp*"):
-            with suppress(OSError):
-                for path in list(self.path.glob(pattern)):
-                    if path.is_file():
-                        path.unlink()
 
     def keep(
         self, files: Mapping[str, bytes], *, name: str = "", kind: Kind = Kind.SAVED, now: datetime | None = None

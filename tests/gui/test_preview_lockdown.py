@@ -284,8 +284,8 @@ def test_the_page_gets_no_picture_from_elsewhere(preview: Preview, qtbot: QtBot,
 
 
 LEAVING = """
-from editor_app.gui.preview.scheme import prepare_environment, register_scheme
-prepare_environment(); register_scheme()
+from editor_app.gui.preview.environment import prepare_environment
+prepare_environment()
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QMainWindow
 from editor_app.gui.preview.preview import Preview

@@ -19,7 +19,7 @@ from PySide6.QtWebEngineCore import (
 )
 
 from editor_app.assets import asset
-from editor_app.gui.preview.scheme import HOST, SCHEME, PageServer
+from editor_app.gui.preview.scheme import HOST, SCHEME, PageServer, register_scheme
 
 OUR_WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
 LINKS_PEOPLE_MAY_OPEN = frozenset({"http", "https", "mailto"})
@@ -47,6 +47,7 @@ class OnlyOurs(QWebEngineUrlRequestInterceptor):
 
 def locked_profile() -> tuple[QWebEngineProfile, PageServer]:
     """A profile that keeps nothing and reaches nothing, and the server of the one page it can show."""
+    register_scheme()
     profile = QWebEngineProfile()  # without a name: off the record
     profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
     profile.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
@@ -71,6 +72,9 @@ class LockedPage(QWebEnginePage):
     link_activated = Signal(QUrl)
     """The reader followed a link out of the page (http, https or mailto); the page itself did not move."""
 
+    ended = Signal()
+    """The process that draws the page is gone, and was not asked to go."""
+
     def __init__(self, profile: QWebEngineProfile, server: PageServer, parent: QObject) -> None:
         super().__init__(profile, parent)
         self._server = server
@@ -82,6 +86,7 @@ class LockedPage(QWebEnginePage):
         self.scripts().insert(self._bridge_script())
         self.loadFinished.connect(self._bridge_late)
         self.newWindowRequested.connect(self._refuse_window)
+        self.renderProcessTerminated.connect(self._tell_end)
 
     def _bridge_script(self) -> QWebEngineScript:
         script = QWebEngineScript()
@@ -92,11 +97,32 @@ class LockedPage(QWebEnginePage):
         script.setSourceCode(self._bridge)
         return script
 
+    def run(self, script: str) -> None:
+        """Run a script of ours, out of reach of the page's."""
+        self.runJavaScript(script, OUR_WORLD)
+
+    def find(self, words: str, *, backwards: bool) -> None:
+        """Show the next place with these words; nothing any more for no words."""
+        self.findText(words, self.FindFlag.FindBackward if backwards else self.FindFlag(0))
+
+    def copy(self) -> None:
+        """Copy what is selected."""
+        self.triggerAction(self.WebAction.Copy)
+
+    @staticmethod
+    def may_open(url: QUrl) -> bool:
+        """Whether people may leave the page for that address."""
+        return url.scheme() in LINKS_PEOPLE_MAY_OPEN
+
+    def _tell_end(self, status: QWebEnginePage.RenderProcessTerminationStatus, _code: int) -> None:
+        if status != QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+            self.ended.emit()
+
     def _bridge_late(self, _ok: bool) -> None:
         # Once a navigation of the page's own has been refused, Qt 6.11 injects no script into later pages. Where the
         # script already runs this changes nothing.
         if self._server.is_page(self.url()):
-            self.runJavaScript(self._bridge, OUR_WORLD)
+            self.run(self._bridge)
 
     def acceptNavigationRequest(
         self, url: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool
@@ -113,7 +139,7 @@ class LockedPage(QWebEnginePage):
             self._offer(request.requestedUrl())
 
     def _offer(self, url: QUrl) -> None:
-        if url.scheme() in LINKS_PEOPLE_MAY_OPEN:
+        if self.may_open(url):
             self.link_activated.emit(url)
 
     def javaScriptConsoleMessage(self, _level: object, message: str, _line: int, _source: str) -> None:

@@ -6,11 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -24,7 +23,9 @@ from PySide6.QtWidgets import (
 
 from editor_app.gui.preview.bar import PreviewBar, WidthMode, next_zoom
 from editor_app.gui.preview.find_bar import PageFindBar
-from editor_app.gui.preview.lockdown import LINKS_PEOPLE_MAY_OPEN, OUR_WORLD, LockedPage, locked_profile
+
+if TYPE_CHECKING:
+    from editor_app.gui.preview.lockdown import LockedPage
 
 MOBILE_WIDTH = 390
 """Pixels: the commonest width of a telephone's page."""
@@ -157,7 +158,10 @@ class Preview(QWidget):
         """Make the engine and show what was given so far; the window calls this once, after its first paint."""
         if self._page is not None:
             return
-        from PySide6.QtWebEngineWidgets import QWebEngineView  # noqa: PLC0415 (a third of a second, after first paint)
+        # A third of a second and 30 MB: after first paint.
+        from PySide6.QtWebEngineWidgets import QWebEngineView  # noqa: PLC0415
+
+        from editor_app.gui.preview.lockdown import LockedPage, locked_profile  # noqa: PLC0415
 
         profile, server = locked_profile()
         self._server = server
@@ -178,7 +182,7 @@ class Preview(QWidget):
         profile.setParent(self)
         self._page.said.connect(self._heed)
         self._page.link_activated.connect(self.link_activated)
-        self._page.renderProcessTerminated.connect(self._stop_showing)
+        self._page.ended.connect(self._stop_showing)
         self._page.zoomFactorChanged.connect(self._bar.set_zoom)
         self._page.findTextFinished.connect(
             lambda found: self._find_bar.say(found.activeMatch(), found.numberOfMatches())
@@ -190,7 +194,7 @@ class Preview(QWidget):
 
     def _run(self, script: str) -> None:
         if self._page is not None and not self._stopped:
-            self._page.runJavaScript(script, OUR_WORLD)
+            self._page.run(script)
 
     def _call(self, function: str, *arguments: object) -> None:
         self._run(f"lettrine.{function}({', '.join(json.dumps(argument) for argument in arguments)})")
@@ -336,8 +340,7 @@ class Preview(QWidget):
 
     def _find(self, words: str, backwards: bool) -> None:
         if self._page is not None:
-            flags = QWebEnginePage.FindFlag.FindBackward if backwards else QWebEnginePage.FindFlag(0)
-            self._page.findText(words, flags)
+            self._page.find(words, backwards=backwards)
 
     def _end_find(self) -> None:
         self._find("", backwards=False)
@@ -355,9 +358,7 @@ class Preview(QWidget):
         if patched:
             self.out_of_step.emit()
 
-    def _stop_showing(self, status: QWebEnginePage.RenderProcessTerminationStatus, _code: int) -> None:
-        if status == QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
-            return
+    def _stop_showing(self) -> None:
         self._stopped = True
         self._ready = False
         self._waiting.clear()
@@ -418,14 +419,16 @@ class Preview(QWidget):
         menu.popup(self._view.mapToGlobal(at))
 
     def _context_menu(self) -> QMenu:
+        page = self._page
+        assert page is not None
         menu = QMenu(self)
         menu.setObjectName("previewMenu")
         copy = menu.addAction("Copier")
         copy.setEnabled(self._view.hasSelection())
-        copy.triggered.connect(lambda: self._view.triggerPageAction(QWebEnginePage.WebAction.Copy))
+        copy.triggered.connect(page.copy)
         request = self._view.lastContextMenuRequest()
         link = request.linkUrl() if request else QUrl()
-        if link.scheme() in LINKS_PEOPLE_MAY_OPEN:
+        if page.may_open(link):
             address = link.toString(QUrl.ComponentFormattingOption.FullyEncoded)
             action = menu.addAction("Copier l’adresse du lien")
             action.triggered.connect(lambda: QGuiApplication.clipboard().setText(address))

@@ -6,11 +6,9 @@ the issue's own folder. Everything is answered from memory or from that folder; 
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QFileDevice, QIODevice, QObject, Qt, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QFileDevice, QIODevice, QObject, QUrl
 from PySide6.QtCore import QFile as QtFile
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestJob, QWebEngineUrlScheme, QWebEngineUrlSchemeHandler
 
@@ -24,29 +22,9 @@ CONTENT_SECURITY_POLICY = (
     b"frame-ancestors 'none'"
 )
 
-# The interceptor sees requests; a page's hints to look up or open a connection ahead of them end here.
-_NO_NETWORK = '--host-resolver-rules="MAP * ~NOTFOUND"'
-
-
-def prepare_environment() -> None:
-    """Make the process fit for the page's engine; call before the QApplication is made.
-
-    The page is drawn without the graphics card: where there is no OpenGL (a remote display) the engine would otherwise
-    abort the program, and where there is, the whole window would be made anew, with a flash, when the page arrives
-    after first paint. Chromium refuses to start as root with its sandbox on; it stays on for everyone else.
-    """
-    os.environ.setdefault("QT_QUICK_BACKEND", "software")
-    flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
-    if _NO_NETWORK not in flags:
-        os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f"{flags} {_NO_NETWORK}".strip()
-    if sys.platform != "win32" and os.geteuid() == 0:
-        os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
-
 
 def register_scheme() -> None:
-    """Make ``lettre:`` known to the engine; call before the QApplication is made. Calling again changes nothing."""
-    # The engine draws with the window's own graphics, also when it is only loaded after first paint.
-    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    """Make ``lettre:`` known to the engine; call before the first profile is made. Calling again changes nothing."""
     if QWebEngineUrlScheme.schemeByName(SCHEME).name() == SCHEME:
         return
     scheme = QWebEngineUrlScheme(SCHEME)

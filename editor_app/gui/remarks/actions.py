@@ -15,7 +15,6 @@ from editor_app.gui.notice import Notice
 from editor_app.gui.remarks.model import RemarksModel
 from editor_app.gui.settings import Settings
 from editor_app.gui.tasks_pane import REMARKS, TasksPane
-from editor_app.review.anchoring import place
 from editor_app.review.annotation import Annotation, State, comment, text_digest
 
 
@@ -82,6 +81,8 @@ class RemarkActions(QObject):
                 target = dataclasses.replace(annotation.target, start=remark.start, end=remark.end, digest=digest)
                 moved.append(dataclasses.replace(annotation, target=target))
         if moved:  # place: words that were removed may be back
+            from editor_app.review.anchoring import place  # noqa: PLC0415  (heavy, and of no use without remarks)
+
             self._letter.set_annotations(place(moved, self._section, text))
 
     def go_to(self, annotation: Annotation) -> None:
@@ -111,6 +112,8 @@ class RemarkActions(QObject):
         section = asked.target.section
         here = section == self._section
         text = self._editor.text() if here else letter.texts.get(section, "")
+        from editor_app.review.anchoring import place  # noqa: PLC0415
+
         (made,) = place((asked,), section, text)
         if made.target.orphan:
             self._notice.say(
