@@ -64,7 +64,7 @@ Node = Scalar | ListNode | MapNode
 
 def compose(source: str) -> Node:
     """The one document in ``source``. Raises YamlFormatError."""
-    if _FAST is not None:
+    if _FAST is not None and "\t" not in source:  # it lets more tabs pass
         try:
             return _document(yaml.parse(source, Loader=_FAST))
         except (yaml.YAMLError, ValueError, OverflowError):

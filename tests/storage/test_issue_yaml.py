@@ -16,6 +16,7 @@ from editor_app.errors import LettrineError
 from editor_app.issue.ignored import Ignored
 from editor_app.issue.model import Issue, Picture
 from editor_app.issue.outline import Kind, Outline, Person, Section, Status
+from editor_app.storage import strict_yaml
 from editor_app.storage.issue_yaml import MAX_BYTES, dump_issue, parse_issue, value_range
 
 PATH = Path("issue.yaml")
@@ -238,6 +239,20 @@ def test_no_file_of_the_yaml_test_suite_gets_past_the_reader_by_surprise() -> No
             except LettrineError:
                 continue
             assert read(dump_issue(issue).decode()) == issue
+
+
+@given(st.data())
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_the_fast_parser_reads_what_the_exact_one_reads(data: st.DataObject) -> None:
+    """It is only asked first: where it refuses, the exact one judges and says where."""
+    at = data.draw(st.integers(0, len(WHOLE)))
+    odd = data.draw(st.text("\n :-\"'{}[],#&*!|>%@`é\u2028\x85\u00a0😀\\x0a~<=", max_size=3))
+    source = WHOLE[:at] + odd + WHOLE[at + data.draw(st.integers(0, 3)) :]
+    try:
+        exact = strict_yaml._document(strict_yaml._events(source))
+    except strict_yaml.YamlFormatError:
+        return
+    assert strict_yaml.plain_value(strict_yaml.compose(source)) == strict_yaml.plain_value(exact)
 
 
 @given(st.data())
