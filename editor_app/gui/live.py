@@ -40,6 +40,7 @@ class Live(QObject):
         self._starts: dict[str, list[int]] = {}
         self._followed: tuple[str, int | None] = ("", None)
         self._sent = self._opened = 0
+        self._email = False
         self._follow = QTimer(self, interval=FOLLOW_MS, singleShot=True)
         self._follow.timeout.connect(self._follow_cursor)
         worker.started.connect(self.send_letter)
@@ -51,6 +52,7 @@ class Live(QObject):
         editor.cursorPositionChanged.connect(lambda: self._follow.isActive() or self._follow.start())
         editor.ignored.connect(lambda _place: self._show_open_findings())
         preview.out_of_step.connect(lambda: self.send_issue(page=True))
+        preview.email_wanted.connect(self._want_email)
         self._answers: dict[str, Callable[[Message], None]] = {
             "ready": lambda message: self.ready.emit(message["missing"]),
             "suggestions": lambda message: editor.show_suggestions(message["id"], message["words"]),
@@ -58,6 +60,7 @@ class Live(QObject):
         }
         self._answers_on_letter: dict[str, Callable[[Message], None]] = {
             "page": self._show_page,
+            "email": self._show_email,
             "patch": self._patch,
             "findings": self._show_findings,
             "letter": self._show_letter_findings,
@@ -111,6 +114,8 @@ class Live(QObject):
                 "revisions": revisions,
             }
         )
+        if self._email:
+            self._send_view()
         self._worker.send({"type": "look", "section": self._section, "revision": self._editor.revision()})
 
     def send_issue(self, *, page: bool = False) -> None:
@@ -202,6 +207,23 @@ class Live(QObject):
         self._followed = ("", None)
         self._starts = dict(message["starts"])
         self._preview.show_page(message["html"], message["revision"], self._letter.desk.path)
+
+    def _want_email(self, wanted: bool) -> None:
+        self._email = wanted
+        self._send_view()
+
+    def _send_view(self) -> None:
+        if self._letter is not None:
+            folder = str(self._letter.desk.path)
+            self._worker.send({"type": "view", "email": self._email, "folder": folder})
+
+    def _show_email(self, message: Message) -> None:
+        assert self._letter is not None
+        if self._starts:  # it takes the place of the page
+            self._followed, self._starts = ("", None), {}
+        self._preview.show_email(
+            message["html"], message["subject"], message["preheader"], message["revision"], self._letter.desk.path
+        )
 
     def _patch(self, message: Message) -> None:
         self._starts[message["section"]] = message["starts"]

@@ -7,6 +7,8 @@ To the worker:
 ``splice``   lines of a section changed: ``section``, ``revision``, ``first``, ``removed``, ``lines``
 ``text``     a section's whole text changed: ``section``, ``revision``, ``text``
 ``look``     a section was opened, its text under a new revision: ``section``, ``revision``
+``view``     the page is wanted as readers of the web (``email`` false) or of the e-mail see it (``email`` true), with
+             pictures from ``folder``; it comes whole at once
 ``suggest``  corrections for an unknown word: ``id``, ``word``
 
 To the window:
@@ -16,6 +18,8 @@ To the window:
 ``page``         the whole page: ``html``, ``revision`` (of the open section), ``starts`` by section (as in ``patch``)
 ``patch``        blocks of a section's body changed: ``section``, ``revision``, ``first``, ``removed``, ``blocks``, and
                  ``starts``, the line where each block of the section now starts
+``email``        in the place of both while the e-mail is wanted: ``html``, a whole page, ``subject``, ``preheader``,
+                 ``revision``
 ``findings``     diagnostics of a section by line, the lines whose diagnostics changed or that are new to the window:
                  ``section``, ``revision``, ``lines``
 ``letter``       diagnostics of the issue's own values (titles, descriptions): ``findings``

@@ -19,6 +19,7 @@ from editor_app.rendering.page import page, text_level
 from editor_app.storage.folder import ISSUE_FILE
 from editor_app.storage.issue_yaml import parse_issue
 from editor_app.worker import protocol
+from editor_app.worker.pictures import Pictures
 from editor_app.worker.protocol import Message
 
 BLOCKS_AT_ONCE = 40
@@ -58,7 +59,8 @@ class SectionState:
 class Session:
     """Takes the window's messages (`handle`, quick) and does the work they call for in small steps (`work`).
 
-    What a person waits for comes first: the page, then the findings of the open section, then the other sections.
+    What a person waits for comes first: the page, then the findings of the open section, then the other sections. The
+    e-mail, which is made whole each time, is drawn at once when it is asked for and then after everything else.
     """
 
     def __init__(self, checker: Checker, send: Callable[[Message], None]) -> None:
@@ -70,6 +72,9 @@ class Session:
         self._open = ""
         self._without_text: int | None = None
         self._stale_layout = False
+        self._pictures: Pictures | None = None
+        self._stale_email: int | None = None
+        self._email_drawn = False
         self._cold: Iterator[None] | None = None
         self._told_issue: tuple[Finding, ...] | None = None
 
@@ -93,6 +98,10 @@ class Session:
                 section = self._sections.setdefault(message["section"], SectionState.of("", 0))
                 section.splice(message["revision"], message["first"], message["removed"], message["lines"])
                 self._cold = None
+            case "view":
+                self._pictures = Pictures(Path(message["folder"])) if message["email"] else None
+                self._stale_email, self._email_drawn = None, False
+                self._stale_layout = True
             case "look":
                 self._look(message["section"], message["revision"])
 
@@ -109,7 +118,11 @@ class Session:
                 return True
         if self._without_text is not None:
             self._say_drawn(self._without_text)
-        if not any(section.stale_findings for section in self._sections.values()):
+        proofed = not any(section.stale_findings for section in self._sections.values())
+        if self._stale_email is not None and (proofed or not self._email_drawn):
+            self._draw_email(self._issue, self._stale_email)
+            return True
+        if proofed:
             return False
         if self._cold is None:
             self._cold = self._proof_cold()
@@ -160,6 +173,9 @@ class Session:
         bodies = {name: section.drawn for name, section in self._sections.items()}
         opened = self._sections.get(self._open)
         revision, self._without_text = opened.revision if opened else self._without_text or 0, None
+        if self._pictures is not None:
+            self._stale_email = revision
+            return
         self._send(
             {
                 "type": "page",
@@ -184,6 +200,10 @@ class Session:
         tail = zip(reversed(old), reversed(new), strict=False)
         last = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], itertools.islice(tail, shared)))
         section.drawn, section.stale_page = after, False
+        if self._pictures is not None:
+            opened = self._sections.get(self._open)
+            self._stale_email = opened.revision if opened else revision or self._stale_email or 0
+            return
         self._send(
             {
                 "type": "patch",
@@ -193,6 +213,24 @@ class Session:
                 "removed": len(old) - first - last,
                 "blocks": new[first : len(new) - last],
                 "starts": [block.line for block in after],
+            }
+        )
+
+    def _draw_email(self, issue: Issue, revision: int) -> None:
+        """Send the e-mail whole: the page changes what differs."""
+        from editor_app.exporting.email_view import email_view  # noqa: PLC0415  (most sittings never look at it)
+        from editor_app.exporting.format import Letter  # noqa: PLC0415
+
+        texts = {name: section.text for name, section in self._sections.items()}
+        view = email_view(Letter(issue, texts, self._pictures if self._pictures is not None else {}))
+        self._stale_email, self._email_drawn = None, True
+        self._send(
+            {
+                "type": "email",
+                "html": view.html,
+                "subject": view.subject,
+                "preheader": view.preheader,
+                "revision": revision,
             }
         )
 

@@ -51,6 +51,13 @@ globalThis.lettrine ??= (() => {
     tellWhenPainted(revision);
   };
 
+  /* The whole body anew, under the head that is there. */
+  const replaceBody = (html, revision) => {
+    const { body } = new DOMParser().parseFromString(html, "text/html");
+    document.body.replaceWith(document.adoptNode(body));
+    tellWhenPainted(revision);
+  };
+
   /* The reader's own scrolling wins over the cursor until the cursor goes to another block. */
   let followed = "";
   let wandered = false;
@@ -108,16 +115,17 @@ globalThis.lettrine ??= (() => {
   };
 
   const follow = (section, block) => {
-    const parent = container(section);
+    const parent = container(section) ?? document.getElementById(section);
     if (!parent) return;
     const target = `${section}/${block}`;
     if (target !== followed) wandered = false;
     followed = target;
     if (wandered || pressed) return;
-    const element = (block === null ? null : parent.children[block]) ?? parent;
+    const element = (block === null || parent.id ? null : parent.children[block]) ?? parent;
     const { top, bottom } = element.getBoundingClientRect();
     const height = innerHeight;
-    const visible = top >= 0 && (bottom <= height || top <= height / 3);
+    /* Of the e-mail whole sections are known, no blocks: any part of one will do. */
+    const visible = parent.id ? bottom > 0 && top < height : top >= 0 && (bottom <= height || top <= height / 3);
     const readThrough = block !== null && top < 0 && bottom > height; /* taller than the pane: already inside it */
     if (visible || readThrough) return;
     const distance = top - height / 6;
@@ -252,5 +260,5 @@ globalThis.lettrine ??= (() => {
   };
 
   say({ kind: "ready", serial });
-  return { patch, follow, align, setMedium, ready, painted, showOnly, mark };
+  return { patch, replaceBody, follow, align, setMedium, ready, painted, showOnly, mark };
 })();

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 
 from editor_app.gui.segments import Segments
 
-WidthMode = Literal["desktop", "mobile", "print"]
+WidthMode = Literal["desktop", "mobile", "email", "print"]
 
 _SCREENS: tuple[tuple[WidthMode, str, str], ...] = (
     ("desktop", "Bureau", "La page comme sur un ordinateur"),
     ("mobile", "Mobile", "La page comme sur un téléphone"),
+    ("email", "E-mail", "L’e-mail comme dans une messagerie"),
     ("print", "Imprimé", "La page comme sur du papier"),
 )
 _PARTS = (("Lettre", "La lettre entière"), ("Rubrique", "La rubrique ouverte, seule"))
@@ -119,6 +120,7 @@ class PreviewBar(QWidget):
     def set_mode(self, mode: WidthMode) -> None:
         """Show ``mode`` as the chosen one."""
         self._screens.choose([name for name, _, _ in _SCREENS].index(mode))
+        self._shown.setEnabled(mode != "email")
 
     def set_shown(self, *, alone: bool, marked: bool) -> None:
         """Show whether the section stands alone, and whether faults are marked."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.gui.preview.bar import PreviewBar, WidthMode, next_zoom
+from editor_app.gui.preview.email_header import EmailHeader
 from editor_app.gui.preview.find_bar import PageFindBar
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ MOBILE_WIDTH = 390
 PAPER_WIDTH = 794
 """Pixels: A4 is 210 mm wide, at 96 pixels an inch."""
 
+_WIDTHS = {"mobile": MOBILE_WIDTH, "print": PAPER_WIDTH}
 _MARGIN = 12  # pixels at the left and the right of the page
 
 _WAITS_AT_MOST = 1000
@@ -47,6 +49,7 @@ class _WholePage:
     html: str
     revision: int
     folder: Path | None
+    email: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,9 @@ class Preview(QWidget):
     marks_chosen = Signal(bool)
     """The person wants faults marked, or no more."""
 
+    email_wanted = Signal(bool)
+    """The e-mail is wanted (`show_email`) in the place of the page, or the page again."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
@@ -133,7 +139,9 @@ class Preview(QWidget):
         self._find_bar = PageFindBar(self)
         self._find_bar.sought.connect(self._find)
         self._find_bar.closed.connect(self._end_find)
+        self._email_header = EmailHeader(self)
         column.addWidget(self._bar)
+        column.addWidget(self._email_header)
         column.addWidget(self._find_bar)
         column.addWidget(self._places, 1)
 
@@ -258,11 +266,26 @@ class Preview(QWidget):
 
         The place the reader had scrolled to is kept. Patches given earlier are part of this page and are dropped.
         """
-        if self._whole is not None and self._whole.folder != folder:
-            self._scroll = QPointF()  # another letter starts at its top
+        self._show_whole(_WholePage(html, revision, folder))
+
+    def show_email(self, html: str, subject: str, preheader: str, revision: int, folder: Path | None) -> None:
+        """Show the e-mail, a whole page, with pictures from ``folder``. The place scrolled to is kept."""
+        self._email_header.say(subject, preheader)
+        before, whole = self._whole, _WholePage(html, revision, folder, email=True)
+        if self._ready and before is not None and before.email and before.folder == folder:
+            self._whole = whole
+            self._expect_frame()
+            self._call("replaceBody", html, revision)
+        else:
+            self._show_whole(whole)
+
+    def _show_whole(self, whole: _WholePage) -> None:
+        before = self._whole
+        if before is not None and (before.folder, before.email) != (whole.folder, whole.email):
+            self._scroll = QPointF()  # another letter, another page: from its top
             self._ready = False
             self._followed = None
-        self._whole = _WholePage(html, revision, folder)
+        self._whole = whole
         self._waiting.clear()
         self._patched = False
         if not self._stopped:
@@ -371,12 +394,15 @@ class Preview(QWidget):
 
     def set_width_mode(self, mode: WidthMode) -> None:
         """Show the page as on a computer (``desktop``: as wide as the pane), a telephone (``mobile``), or paper
-        (``print``: the whole width of the sheet, however narrow the pane)."""
+        (``print``: the whole width of the sheet, however narrow the pane), or the e-mail (``email``)."""
         before, self._mode = self._mode, mode
         self._bar.set_mode(mode)
+        self._email_header.setVisible(mode == "email")
+        if "email" in (before, mode) and before != mode:
+            self.email_wanted.emit(mode == "email")
         if self._page is None:
             return
-        self._view.setMaximumWidth({"desktop": 0xFFFFFF, "mobile": MOBILE_WIDTH, "print": PAPER_WIDTH}[mode])
+        self._view.setMaximumWidth(_WIDTHS.get(mode, 0xFFFFFF))
         if mode == "print":
             self.set_zoom(max(0.25, min(1.0, (self.width() - 2 * _MARGIN) / PAPER_WIDTH)))
         elif before == "print":
