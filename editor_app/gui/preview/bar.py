@@ -120,7 +120,7 @@ class PreviewBar(QWidget):
     def set_mode(self, mode: WidthMode) -> None:
         """Show ``mode`` as the chosen one."""
         self._screens.choose([name for name, _, _ in _SCREENS].index(mode))
-        self._shown.setEnabled(mode != "email")
+        self._shown.setVisible(mode != "email")
 
     def set_shown(self, *, alone: bool, marked: bool) -> None:
         """Show whether the section stands alone, and whether faults are marked."""
