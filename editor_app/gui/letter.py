@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -11,13 +11,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from editor_app.desk import Desk
+from editor_app.gui.letter_on_disk import LetterOnDisk
 from editor_app.gui.saving import Writer
-from editor_app.issue.merging import merge
+from editor_app.issue.merging import Side, merge
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Outline, Section
 from editor_app.review.annotation import Annotation, text_digest
 from editor_app.review.following import TextEdit, follow
-from editor_app.storage.outside import ChangedOutsideError, OutsideChange
+from editor_app.storage.letter_merging import merge_issues, merge_remarks
+from editor_app.storage.outside import OutsideChange
 
 
 class IssueChange(QUndoCommand):
@@ -99,9 +101,10 @@ class Letter(QObject):
     texts_left = Signal(list)
     """The ids of sections that were to be rewritten and were not, because they changed since."""
     annotations_changed = Signal()
-    clashed = Signal(str, object)
-    """A section's id and the OutsideChange that its text could not be merged with; nothing was written."""
-    _merged = Signal(str, str, str)
+    text_merged = Signal(str, str)
+    """A section's id, and its text before what another program changed was merged into it."""
+    issue_merged = Signal()
+    """The plan or the letter's sheet have what another program changed in them, as a step that can be undone."""
 
     def __init__(self, desk: Desk, writer: Writer, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,8 +113,10 @@ class Letter(QObject):
         self.texts = dict(desk.texts)
         self.annotations = _placed(desk.annotations, self.texts)
         self.undo_stack = QUndoStack(self)
-        self._writer = writer
-        self._merged.connect(self._take_merged)
+        self.disk = LetterOnDisk(desk, writer, lambda section: section in self.issue.outline, self)
+        self.disk.text_merged.connect(self._take_merged)
+        self.disk.issue_merged.connect(self._take_issue)
+        self.disk.annotations_merged.connect(self._take_annotations)
 
     def has_text(self, section_id: str) -> bool:
         """Whether the section is one that is written (a derived summary is not)."""
@@ -135,17 +140,17 @@ class Letter(QObject):
         self.issue_changing.emit()
         before, self.issue = self.issue, issue
         known = {section.id for section in before.outline.walk()}
-        self._put("issue", lambda: self.desk.save_issue(issue))
+        self.disk.put_issue(issue)
         for section in issue.outline.walk():
             if section.id not in known and section.file is not None:
-                self._put_text(section.id, self.texts.setdefault(section.id, ""))
+                self.disk.put_text(section.id, self.texts.setdefault(section.id, ""))
         self.issue_changed.emit()
 
     def set_text(self, section_id: str, text: str) -> None:
         """Take a section's text and write it when it differs from what was last taken."""
         if self.texts.get(section_id) != text:
             self.texts[section_id] = text
-            self._put_text(section_id, text)
+            self.disk.put_text(section_id, text)
 
     def replace_in_texts(self, changes: Mapping[str, Iterable[Replacement]], label: str) -> None:
         """Replace words in several sections, as one step that can be undone; nothing when nothing would change."""
@@ -186,37 +191,8 @@ class Letter(QObject):
     def set_annotations(self, annotations: Iterable[Annotation]) -> None:
         """Take these remarks in the place of those of the same id, and write them all."""
         self.annotations.update((annotation.id, annotation) for annotation in annotations)
-        kept = tuple(self.annotations.values())
-        self._put("annotations", lambda: self.desk.save_annotations(kept))
+        self.disk.put_annotations(self.annotations.values())
         self.annotations_changed.emit()
-
-    def _put_text(self, section_id: str, text: str) -> None:
-        def save() -> None:
-            # A section that left meanwhile has no file any more; undoing that puts its text again.
-            if section_id in self.issue.outline or section_id in self.desk.issue.outline:
-                self._save_text(section_id, text)
-
-        self._put(f"text {section_id}", save)
-
-    def _save_text(self, section_id: str, text: str) -> None:
-        """Write a text, with what another program changed elsewhere in it meanwhile (in the writer's thread)."""
-        try:
-            self.desk.save_text(section_id, text)
-        except ChangedOutsideError as error:
-            change = error.change
-            merged = self.desk.merge_outside(change, text) if change.section == section_id else None
-            if merged is None or merged.text is None:
-                self.clashed.emit(section_id, change)
-                raise
-            self.desk.take_outside(change)
-            self.desk.save_text(section_id, merged.text)
-            self._merged.emit(section_id, text, merged.text)
-
-    def _take_merged(self, section_id: str, mine: str, merged: str) -> None:
-        """Show a text that was merged on the way to the disk, with what was typed since ``mine`` was taken."""
-        self.texts_changing.emit()
-        both = merge(mine, self.texts.get(section_id, ""), merged).text
-        self.show_text(section_id, merged if both is None else both)
 
     def show_text(self, section_id: str, text: str) -> None:
         """Take a text that other hands than the editor's wrote, and have it shown and written."""
@@ -225,20 +201,50 @@ class Letter(QObject):
         self.texts_changed.emit(frozenset({section_id}))
         self.annotations_changed.emit()
 
+    # What other programs did
+
+    def take_in(self, change: OutsideChange) -> None:
+        """Merge what another program changed in a file with what is open here."""
+        self.texts_changing.emit()
+        self.disk.take_in(change, self.texts.get(change.section or "", ""), self.issue, self.annotations.values())
+
     def settle(self, section_id: str, change: OutsideChange, text: str) -> None:
         """Write ``text`` over what another program left: the person chose."""
-
-        def write() -> None:
-            self.desk.take_outside(change)
-            self.desk.save_text(section_id, text)
-
         self.texts[section_id] = text
-        self._put(f"text {section_id}", write)
+        self.disk.settle_text(section_id, change, text)
         self.show_text(section_id, text)
 
-    def _put(self, name: str, job: Callable[[], None]) -> None:
-        """Jobs are this letter's own: what could not be written of the one before still waits under its name."""
-        self._writer.put(f"{self.desk.path} {name}", job)
+    def settle_whole(self, change: OutsideChange, side: Side) -> None:
+        """Keep the issue's values or the remarks as they are here, or take another program's."""
+        self.disk.settle_whole(change, side, self.issue, self.annotations.values())
+
+    def _take_merged(self, section_id: str, mine: str, merged: str) -> None:
+        """Show a text that was merged on the way to the disk, with what was typed since ``mine`` was taken."""
+        self.texts_changing.emit()
+        typed = self.texts.get(section_id, "")
+        both = merge(mine, typed, merged).text
+        self.show_text(section_id, merged if both is None else both)
+        if merged != mine:
+            self.text_merged.emit(section_id, typed)
+
+    def _take_issue(self, mine: Issue, merged: Issue) -> None:
+        """Take values that were merged on the way to the disk, with what was changed since ``mine`` was put."""
+        both = merge_issues(mine, self.issue, merged) or merged
+        for section in both.outline.walk():
+            if section.file is not None and section.id in self.desk.texts:
+                self.texts.setdefault(section.id, self.desk.texts[section.id])
+        if both != self.issue:
+            self.change_issue(both, self.tr("Changement d’un autre programme"))
+            self.issue_merged.emit()
+
+    def _take_annotations(self, mine: tuple[Annotation, ...], merged: tuple[Annotation, ...]) -> None:
+        """Show remarks that were merged on the way to the disk, with what was changed since ``mine`` was put."""
+        now = tuple(self.annotations.values())
+        both = merge_remarks(mine, now, merged)
+        self.annotations = _placed(merged if both is None else both, self.texts)
+        if both is not None and both != merged:
+            self.disk.put_annotations(both)
+        self.annotations_changed.emit()
 
 
 def _place(annotations: Iterable[Annotation], section: str, text: str) -> tuple[Annotation, ...]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QInputDialog,
     QMainWindow,
-    QMessageBox,
 )
 
 from editor_app import __version__
@@ -86,7 +85,7 @@ class MainWindow(QMainWindow):
         self.exports = ExportAction(self.notice, self._findings, settings, self)
         self.files = FileActions(self.notice, lambda: self._letter, self.open_desk, self)
         self._autosave = Autosave(self.editor, self._writer, self)
-        self._safe = Safekeeping(self.editor, self.notice, self._writer, settings, theme, self)
+        self._safe = Safekeeping(self.editor, self.notice, self._writer, settings, theme, self.open_desk, self)
         self._sheets = SheetActions(self.editor, self.notice, lambda: self._letter, lambda: self._section, self)
         self._finding_actions = FindingActions(
             self.editor, self._findings, self._tasks, self.notice, self.open_section, lambda: self._section, self
@@ -247,6 +246,7 @@ class MainWindow(QMainWindow):
         self._outline.section_chosen.connect(self.open_section)
         self.editor.spliced.connect(lambda _splice: self._count_soon.isActive() or self._count_soon.start())
         self.editor.pictures_given.connect(self._sheets.take_pictures)
+        self._safe.writable_changed.connect(self._show_writable)
         self._autosave.taken.connect(self._remark_actions.follow)
         self._count_soon.timeout.connect(self._count_words)
         self._writer.state_changed.connect(self._say_saved)
@@ -420,14 +420,4 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _close_all_the_same(self) -> bool:
-        answer = QMessageBox(
-            QMessageBox.Icon.Warning,
-            self.tr("Texte non enregistré"),
-            self.tr("{}\nFermer perdrait ce qui n’est pas enregistré.").format(self._writer.state.sentence),
-            parent=self,
-        )
-        stay = answer.addButton(self.tr("Rester"), QMessageBox.ButtonRole.RejectRole)
-        answer.addButton(self.tr("Fermer sans enregistrer"), QMessageBox.ButtonRole.DestructiveRole)
-        answer.setDefaultButton(stay)
-        answer.exec()
-        return answer.clickedButton() is not stay
+        return self._safe.away.may_close()

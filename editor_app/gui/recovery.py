@@ -52,7 +52,7 @@ class Recovery(QObject):
             )
         ).format(title, in_words(recovered.when))
         sheet = ComparisonSheet(self.tr("Texte retrouvé"), sentence, self._theme.tokens, self._window)
-        sheet.comparison.show_texts(
+        sheet.show_texts(
             recovered.saved or "", recovered.text, self.tr("Le texte enregistré"), self.tr("Le texte retrouvé")
         )
         sheet.offer(self.tr("Plus tard"))

@@ -126,6 +126,15 @@ class Writer(QObject):
             self._try_again()
         self._tell()
 
+    def forget(self, name: str) -> None:
+        """Drop the job of that name, and those whose names go on from it after a space: nobody needs them any more."""
+        with self._wake:
+            for job in [job for job in self._jobs if job == name or job.startswith(f"{name} ")]:
+                del self._jobs[job]
+                self._failures.pop(job, None)
+            self._wake.notify_all()
+        self._tell()
+
     def flush(self, seconds: float = 10.0) -> bool:
         """Wait until everything is written; False when something failed or the time is over."""
         with self._wake:
@@ -173,7 +182,7 @@ class Writer(QObject):
                 sentence = QCoreApplication.translate("saving", "Un défaut du programme a empêché l’enregistrement.")
             with self._wake:
                 self._writing = False
-                if self._jobs[name] is job:
+                if self._jobs.get(name) is job:
                     if sentence:
                         self._failures[name] = sentence
                     else:

@@ -11,6 +11,8 @@ from editor_app.gui.saving import Progress, SaveState
 WORDS_A_MINUTE = 230
 """Silent reading of French prose (Brysbaert 2019 gives 214 to 250 words a minute for adults)."""
 PASSING_MS = 6000
+SHOWN_REASON = 80
+"""Characters of why saving is impossible; the tool tip has the whole sentence, with what to do."""
 
 
 class StatusLine(QStatusBar):
@@ -40,12 +42,16 @@ class StatusLine(QStatusBar):
                 sentence = self.tr("Enregistrement…")
             case Progress.FAILED:
                 sentence = self.tr("Enregistrement impossible")
+                reason = state.sentence.partition("\u00a0: ")[2].partition("\u00a0; ")[0].partition("\u202f; ")[0]
+                if reason:
+                    sentence = self.tr("{}\u00a0: {}").format(sentence, _short(reason.rstrip(".")))
             case Progress.SAVED if state.at is not None:
                 sentence = self.tr("Enregistré à {} h {:02}").format(state.at.hour, state.at.minute)
             case _:
                 sentence = self.tr("Enregistré")
         self._saving.setText(sentence)
         self._saving.setToolTip(state.sentence)
+        self._saving.setAccessibleDescription(state.sentence)
 
     def set_target(self, target: int | None) -> None:
         """Count the words of the section from now on against this length, if one is wished for."""
@@ -62,3 +68,7 @@ class StatusLine(QStatusBar):
     def say(self, sentence: str) -> None:
         """Say something in passing."""
         self.showMessage(sentence, PASSING_MS)
+
+
+def _short(reason: str) -> str:
+    return reason if len(reason) <= SHOWN_REASON else f"{reason[: SHOWN_REASON - 1]}…"

@@ -439,6 +439,28 @@ class IssueFolder:
             else:
                 self._on_disk[change.file] = data
 
+    def keep_aside(self, change: OutsideChange) -> None:
+        """Keep what another program left of one file beside the letter. Raises LettrineError."""
+        if change.data:
+            self._keep(change.file, change.data)
+
+    def put_back(self, change: OutsideChange) -> None:
+        """Write one file again as it was last read or written here; what another program left of it is kept aside.
+        Raises LettrineError; ChangedOutsideError when it changed once more."""
+        with self._writing:
+            known = self._on_disk.get(change.file)
+            if change.data:
+                self._keep(change.file, change.data)
+                self._on_disk[change.file] = change.data
+            else:
+                self._on_disk.pop(change.file, None)
+            try:
+                self._write(change.file, known or b"")
+            except LettrineError:
+                if known is not None:
+                    self._on_disk[change.file] = known
+                raise
+
     def _take_issue(self, issue: Issue) -> None:
         before = self._section_files()
         after = {section.id: section.file for section in issue.outline.walk() if section.file is not None}
@@ -446,6 +468,7 @@ class IssueFolder:
         read = IssueFolder(self.path, b"", issue)
         read._read_texts()
         self.issue = issue
+        self._removed.update((name, self._files[name]) for name in before if name not in after)
         self._files = {name: self._files[name] if name in kept else read._files[name] for name in after}
         self.texts = {name: self._files[name].text for name in after}
         for name, file in after.items():

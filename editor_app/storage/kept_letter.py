@@ -14,10 +14,12 @@ from editor_app.errors import LettrineError
 from editor_app.issue.merging import Merge, merge
 from editor_app.issue.model import Issue
 from editor_app.review.annotation import Annotation
+from editor_app.storage.annotations import parse_annotations
 from editor_app.storage.folder import ANNOTATIONS_FILE, ISSUE_FILE, IssueFolder
 from editor_app.storage.history_folder import clear_stale, has_history
 from editor_app.storage.issue_yaml import parse_issue
 from editor_app.storage.journal import Journal, JournalEntry, journal_places
+from editor_app.storage.letter_merging import merge_issues, merge_remarks
 from editor_app.storage.lock import HeldElsewhereError, Holder, IssueLock
 from editor_app.storage.outside import ChangedOutsideError, OutsideChange
 from editor_app.storage.sections import decode
@@ -148,6 +150,10 @@ class KeptLetter:
             inside = False
         self._journal.write(section_id, text, inside=inside)
 
+    def forget_unsaved(self, section_id: str) -> None:
+        """Take out of the journal what this session wrote of a section, at the person's word."""
+        self._journal.discard(section_id)
+
     @property
     def unsaved(self) -> tuple[str, ...]:
         """The sections of which the journal holds a text of this session that its file does not."""
@@ -219,19 +225,32 @@ class KeptLetter:
         with self._writing():
             return self._folder.add_media(name, data)
 
-    def save_elsewhere(self, path: Path, texts: Mapping[str, str]) -> None:
-        """Make the whole letter, with these texts, in the new folder ``path``, when its own cannot be written.
+    def save_elsewhere(
+        self,
+        path: Path,
+        texts: Mapping[str, str],
+        issue: Issue | None = None,
+        annotations: Iterable[Annotation] | None = None,
+    ) -> None:
+        """Make the whole letter, with these texts, values and remarks (None: as last saved), in the new folder
+        ``path``, when its own cannot be written.
 
         Pictures that cannot be read any more stay behind. Raises LettrineError."""
         try:
             media = {name: data for name, data in self._folder.files().items() if name.startswith("media/")}
         except LettrineError:
             media = {}
-        made = IssueFolder.create(path, self._folder.issue, {**self._folder.texts, **texts}, media)
-        made.save_annotations(self._folder.annotations)
+        made = IssueFolder.create(path, issue or self._folder.issue, {**self._folder.texts, **texts}, media)
+        made.save_annotations(self._folder.annotations if annotations is None else tuple(annotations))
         for section_id in self._journal.unsaved():
             if texts.get(section_id) is not None:
                 self._journal.discard(section_id)
+
+    def regain(self, name: str) -> bool:
+        """Become the writer again after the folder was away, with its disk or under another name: what was held there
+        went with it. As ``hold``."""
+        self._lock.release()
+        return self.hold(name)
 
     def move(self, path: Path) -> None:
         """Go on in ``path``, where the open letter's folder is now. Raises LettrineError unless it is that letter."""
@@ -251,6 +270,43 @@ class KeptLetter:
         """``mine``, the text as typed, with what another program changed; None where there is nothing to merge with,
         the file being gone or no text."""
         return None if change.theirs is None else merge(change.base, mine, change.theirs)
+
+    def merge_outside_issue(self, change: OutsideChange, mine: Issue) -> Issue | None:
+        """``mine``, the values as they are in the window, with what another program changed in ``issue.yaml``; None
+        when they clash, and when the file is gone or no letter any more."""
+        try:
+            base, theirs = (parse_issue((text or "").encode(), change.path) for text in (change.base, change.theirs))
+        except LettrineError:
+            return None
+        return merge_issues(base, mine, theirs)
+
+    def merge_outside_remarks(self, change: OutsideChange, mine: Iterable[Annotation]) -> tuple[Annotation, ...] | None:
+        """``mine``, the remarks as they are in the window, with what another program changed in theirs; None when both
+        changed the same one, and when the file is damaged."""
+        try:
+            base, theirs = (
+                parse_annotations((text or "").encode(), change.path) for text in (change.base, change.theirs)
+            )
+        except LettrineError:
+            return None
+        return merge_remarks(base, mine, theirs)
+
+    def put_back(self, change: OutsideChange) -> None:
+        """Write one file again as this session last read or wrote it, over what another program left, which goes to
+        ``.lettrine/removed``: the person chose. Raises LettrineError."""
+        with self._writing():
+            self._folder.put_back(change)
+
+    def keep_aside(self, change: OutsideChange) -> None:
+        """Keep what another program left of one file in ``.lettrine/removed``, for it is about to be replaced. Raises
+        LettrineError."""
+        with self._writing():
+            self._folder.keep_aside(change)
+
+    def rescue(self, section_id: str, text: str) -> None:
+        """Bring a text to the journal whatever its file holds: the file is another program's now. Raises
+        LettrineError when no place takes it."""
+        self._journal.write(section_id, text)
 
     def take_outside(self, change: OutsideChange) -> None:
         """Start from what another program left of one file: the next save goes over it. Writes nothing. Raises

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from editor_app.errors import LettrineError
 from editor_app.issue.merging import Clash, merge
+from editor_app.issue.model import Issue
+from editor_app.review.annotation import Annotation
 from editor_app.storage.annotations import dump_annotations, parse_annotations
-from editor_app.storage.issue_yaml import parse_issue
+from editor_app.storage.issue_yaml import dump_issue, parse_issue
 from editor_app.storage.safe_paths import is_section_file
 from editor_app.storage.sections import TextFile, decode
 
@@ -64,7 +66,8 @@ def _merge_file(path: str, old: bytes | None, own: bytes | None, other: bytes | 
         return whole
     try:
         if path == ANNOTATIONS_FILE:
-            return _merge_remarks(old or b"", own, other) or whole
+            merged = _merge_remark_files(old or b"", own, other)
+            return whole if merged is None else merged
         if path != ISSUE_FILE and not is_section_file(path):
             return whole
         texts = [decode(data, Path(path)).text for data in (old or b"", own, other)]
@@ -79,24 +82,40 @@ def _merge_file(path: str, old: bytes | None, own: bytes | None, other: bytes | 
     return data
 
 
-def _merge_remarks(old: bytes, own: bytes, other: bytes) -> bytes | None:
-    """The remarks of both by id, in the order of ``own``; None when both changed the same one."""
-    was, here, there = (
-        {annotation.id: annotation for annotation in parse_annotations(data, Path(ANNOTATIONS_FILE))}
-        for data in (old, own, other)
-    )
+def merge_issues(base: Issue, mine: Issue, theirs: Issue) -> Issue | None:
+    """Both changes of an issue's values in one; None when they clash, or make no letter together."""
+    texts = [dump_issue(issue).decode() for issue in (base, mine, theirs)]
+    merged = merge(*texts).text
+    if merged is None:
+        return None
+    try:
+        return parse_issue(merged.encode(), Path(ISSUE_FILE))
+    except LettrineError:
+        return None
+
+
+def merge_remarks(
+    base: Iterable[Annotation], mine: Iterable[Annotation], theirs: Iterable[Annotation]
+) -> tuple[Annotation, ...] | None:
+    """Both changes of the remarks, by id, in the order of ``mine``; None when both changed the same one."""
+    was, here, there = ({annotation.id: annotation for annotation in side} for side in (base, mine, theirs))
     kept = []
     for name in dict.fromkeys((*here, *there)):
-        first, mine, theirs = was.get(name), here.get(name), there.get(name)
-        if theirs in (mine, first):
-            decided = mine
-        elif first == mine:
-            decided = theirs
+        first, own, other = was.get(name), here.get(name), there.get(name)
+        if other in (own, first):
+            decided = own
+        elif first == own:
+            decided = other
         else:
             return None
         if decided is not None:
             kept.append(decided)
-    return dump_annotations(kept)
+    return tuple(kept)
+
+
+def _merge_remark_files(old: bytes, own: bytes, other: bytes) -> bytes | None:
+    merged = merge_remarks(*(parse_annotations(data, Path(ANNOTATIONS_FILE)) for data in (old, own, other)))
+    return None if merged is None else dump_annotations(merged)
 
 
 def _like(model: bytes, text: str, path: str) -> bytes:

@@ -168,3 +168,18 @@ def test_a_clash_that_is_put_off_is_asked_about_again_and_changes_nothing(opened
     assert "mêmes mots" in opened.window.notice.sentence
     assert editorial(opened).startswith("Notre pays")
     assert opened.window.editor.text().startswith("La République")
+
+
+def test_who_reads_may_write_once_the_other_window_is_closed(copied: Callable[[], Path], qtbot: QtBot) -> None:
+    first = OpenWindow(copied())
+    second = OpenWindow(first.folder)
+    try:
+        type_text(first.window.editor, "Vu de l’autre fenêtre. ")
+        assert first.window.save_now()
+        qtbot.waitUntil(lambda: "Vu de l’autre" in second.window.editor.text(), timeout=PATIENCE)
+        assert second.window.editor.isReadOnly()
+        first.close()
+        qtbot.waitUntil(lambda: not second.window.editor.isReadOnly(), timeout=PATIENCE)
+        assert "vous pouvez écrire" in second.window.notice.sentence
+    finally:
+        second.close()

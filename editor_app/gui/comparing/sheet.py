@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from editor_app.gui.comparing.comparison import Comparison
+from editor_app.gui.comparing.sections import SectionsComparison
 from editor_app.gui.theme import Tokens
+from editor_app.storage.kept_letter import SectionDifference
 
 
 class ComparisonSheet(QDialog):
@@ -23,7 +24,8 @@ class ComparisonSheet(QDialog):
         self._sentence = QLabel(sentence)
         self._sentence.setWordWrap(True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.comparison = Comparison(colours)
+        self._sections = SectionsComparison(colours)
+        self.comparison = self._sections.comparison
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
@@ -31,8 +33,16 @@ class ComparisonSheet(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(self._sentence)
-        column.addWidget(self.comparison, 1)
+        column.addWidget(self._sections, 1)
         column.addLayout(self._buttons)
+
+    def show_texts(self, before: str, after: str, before_title: str, after_title: str) -> None:
+        """Compare two texts, said to be by these titles."""
+        self._sections.show_sections([SectionDifference("", "", before, after)], before_title, after_title)
+
+    def show_sections(self, differences: Sequence[SectionDifference], before: str, after: str) -> None:
+        """Compare several sections, under the titles of the two states."""
+        self._sections.show_sections(differences, before, after)
 
     def offer(self, label: str, act: Callable[[], object] | None = None, *, primary: bool = False) -> QPushButton:
         """Add a button that closes the sheet, then acts."""
