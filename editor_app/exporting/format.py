@@ -24,6 +24,7 @@ _MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".webp": "image/webp",
+    ".xml": "application/xml",
     ".yaml": "application/yaml",
 }
 
@@ -40,8 +41,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of a format. ``role`` says what it is for: page, style, picture, text, document, issue,
-    section, other."""
+    """One file of a format. ``role`` says what it is for: page, style, picture, feed, text, document,
+    issue, section, other."""
 
     data: bytes
     role: str

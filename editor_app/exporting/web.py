@@ -1,4 +1,4 @@
-"""The web page in the bundle: ``index.html``, its style sheet, and the pictures that it shows."""
+"""The web page in the bundle: ``index.html``, its style sheet, the pictures that it shows, its entry for feeds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from re import Match
 
+from editor_app.exporting.description import described, metadata
+from editor_app.exporting.feeds import feeds
 from editor_app.exporting.format import Format, Letter, Part
+from editor_app.exporting.responsive import responsive
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import NBSP
 from editor_app.rendering.markdown import RenderedBlock, render
@@ -51,12 +54,16 @@ def _make(letter: Letter) -> Mapping[str, Part]:
         for block in blocks:
             used.update(found[2].replace("&amp;", "&") for found in _PICTURE.finditer(block.html))
             used.update(found[1].replace("&amp;", "&") for found in _LINKED.finditer(block.html))
-    html = page(issue, bodies, css_href="style.css")
+    description = described(issue, bodies)
+    html = page(issue, bodies, css_href="style.css", metadata=metadata(issue, description))
+    html, smaller = responsive(html, letter.files)
     parts = {
         "index.html": Part(html.encode(), "page"),
         "style.css": Part(stylesheet().encode(), "style"),
+        **feeds(issue, description),
     }
-    return parts | {path: Part(data, "picture") for path, data in letter.files.items() if path in used}
+    pictures = {path: data for path, data in letter.files.items() if path in used} | smaller
+    return parts | {path: Part(data, "picture") for path, data in pictures.items()}
 
 
 WEB = Format("web", "la page web", _make)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from editor_app.issue.ignored import Ignored
 from editor_app.issue.outline import Outline
+
+_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9.\-]{1,253}(?::\d{1,5})?(?:/[^\s<>\"'\\^`{|}?#]{0,1500})?")
+
+
+def is_address(text: str) -> bool:
+    """Whether ``text`` can be where a page is read: ``http`` or ``https``, a host, a path, nothing after it."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +37,9 @@ class Issue:
 
     ``id`` names the issue for ever (a UUID), also when its folder is renamed. ``title`` is the title as published;
     ``name`` is the newsletter's own (« Lettre d’information »). ``date`` is the day of publication, ``modified`` the
-    day of last change that readers are shown. ``words`` are names and terms accepted in this letter by the checker,
-    ``ignored`` the findings it leaves alone.
+    day of last change that readers are shown. ``address`` is where the page will be read (``https://…``), ``theme`` the
+    name of the folder that says how the letter looks; both may be empty. ``words`` are names and terms accepted in this
+    letter by the checker, ``ignored`` the findings it leaves alone.
     ``extra`` holds keys of ``issue.yaml`` that this version does not know, kept when it is rewritten.
     """
 
@@ -41,6 +51,8 @@ class Issue:
     language: str = "fr"
     date: datetime.date | None = None
     modified: datetime.date | None = None
+    address: str = ""
+    theme: str = ""
     picture: Picture | None = None
     words: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()

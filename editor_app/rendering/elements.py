@@ -20,6 +20,8 @@ from editor_app.rendering.ordinals import ORDINAL, split_ordinal
 
 NBSP = "\u00a0"
 _HEADING = re.compile(r"h[1-6]")
+_HOST = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
+_NOT_IN_ADDRESS = re.compile(r"[|\[\]{}^`\\]|%(?![0-9A-Fa-f]{2})")
 _CODE = re.compile(re.escape(CODE_MARK).replace(r"\{\}", r"(\d+)") + "$")
 _ALIGN = re.compile(r"text-align: (left|center|right);")
 
@@ -129,8 +131,17 @@ class _Shapes(Treeprocessor):
         if not LINK.fullmatch(address):
             link.tag = "span"
             link.attrib.clear()
-        elif not _words(link) and not any(image.get("alt") for image in link.iter("img")):
+            return
+        link.set("href", _written(address))
+        if not _words(link) and not any(image.get("alt") for image in link.iter("img")):
             link.text = AtomicString(address)
+
+
+def _written(address: str) -> str:
+    """The address with what may not stand in one beyond its host as its number (URL Standard, "URL code points")."""
+    host = _HOST.match(address)
+    cut = host.end() if host else 0
+    return address[:cut] + _NOT_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", address[cut:])
 
 
 def _words(element: Element) -> str:

@@ -23,19 +23,24 @@ from editor_app.rendering.ordinals import raised
 Bodies = Mapping[str, tuple[RenderedBlock, ...]]
 """The rendered blocks of each section by its id; a section that is not there has none."""
 
+_UNTITLED = "Sans titre"
+"""What a section without a title is called, since a heading and a link must say something (RGAA 6.2)."""
+
 _POLICY = "default-src 'none'; img-src 'self'; style-src {}; base-uri 'none'; form-action 'none'"
 
 
-def page(issue: Issue, bodies: Bodies, *, css_href: str | None) -> str:
+def page(issue: Issue, bodies: Bodies, *, css_href: str | None, metadata: str = "") -> str:
     """The whole page as an HTML document: no script, nothing fetched from elsewhere, every value escaped.
 
-    ``css_href`` is the relative address of the style sheet (`stylesheet`); None puts it into the page.
+    ``css_href`` is the relative address of the style sheet (`stylesheet`); None puts it into the page. ``metadata`` is
+    HTML for the head: what machines are told about the letter.
     """
     return Template(_resource("page.html")).substitute(
         language=escape(issue.language),
         policy=_POLICY.format("'self'" if css_href is not None else _digest(stylesheet())),
         window_title=escape(f"{issue.title} – {issue.name}, n°{NBSP}{issue.number}"),
         style=f"<style>{stylesheet()}</style>" if css_href is None else _style_link(css_href),
+        metadata=metadata,
         kicker=kicker(issue),
         title=raised(issue.title),
         content=content(issue, bodies),
@@ -94,7 +99,7 @@ def _body(name: str, blocks: tuple[RenderedBlock, ...]) -> str:
 
 
 def _heading(outline: Outline, section: Section) -> str:
-    heading = raised(outline.heading(section.id))
+    heading = raised(outline.heading(section.id)).strip() or _UNTITLED
     if section.author is None:
         return heading
     return f'{heading} <span class="author">{raised(signature(section, section.author))}</span>'
@@ -119,7 +124,8 @@ def _entries(outline: Outline) -> str:
             else:
                 yield "</li>\n" + "</ul>\n</li>\n" * (depth - entry.depth)
             depth = entry.depth
-            yield f'<li><a href="#{escape(entry.section_id, quote=True)}">{raised(entry.heading)}</a>'
+            words = raised(entry.heading).strip() or _UNTITLED
+            yield f'<li><a href="#{escape(entry.section_id, quote=True)}">{words}</a>'
         yield "</li>\n</ul>\n" * (depth + 1)
 
     return "".join(lines()).strip()

@@ -113,7 +113,7 @@ def test_cancelling_at_any_moment_leaves_nothing(make: Make, tmp_path: Path, as_
         asked += 1
         return asked > stop_at
 
-    for stop_at in range(0, 60, 3):
+    for stop_at in range(0, 80, 4):
         asked = 0
         to = tmp_path / "not yet there"
         try:

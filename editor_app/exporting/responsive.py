@@ -1,0 +1,90 @@
+"""Gives each picture of the web page its place before it is loaded, and a telephone a smaller file to load."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import unescape
+from io import BytesIO
+from pathlib import PurePosixPath
+from re import Match
+from typing import Any, Final
+from urllib.parse import quote, unquote
+
+from PIL import Image
+
+from editor_app.exporting.picture_size import PictureSize, picture_size
+
+WIDTHS: Final = (480, 960)
+"""Pixels: a telephone's screen, the column of text on a fine one."""
+
+SIZES: Final = "(min-width: 48rem) 711px, calc(100vw - 2.5rem)"
+"""How wide the page shows a picture: see ``body`` in ``page.css``."""
+
+_QUALITY: Final = 82
+_WORTH: Final = 0.85
+"""A smaller picture that is not smaller than this part of the file is not worth another file."""
+
+_PICTURE: Final = re.compile(r"<img\b[^>]*>")
+_SOURCE: Final = re.compile(r' src="([^"]+)"')
+
+
+def responsive(html: str, files: Mapping[str, bytes]) -> tuple[str, dict[str, bytes]]:
+    """``html`` with width, height and smaller sizes on each picture of ``files``; the smaller ones by their path."""
+    made: dict[str, bytes] = {}
+    marks: dict[str, str] = {}
+
+    def marked(found: Match[str]) -> str:
+        source = _SOURCE.search(found[0])
+        path = unquote(unescape(source[1])) if source else ""
+        if path not in marks:
+            marks[path] = _attributes(path, files, made)
+        return f"{found[0][:-1]}{marks[path]}>"
+
+    return _PICTURE.sub(marked, html), made
+
+
+def _attributes(path: str, files: Mapping[str, bytes], made: dict[str, bytes]) -> str:
+    size = picture_size(files.get(path, b""))
+    if size is None:
+        return ""
+    candidates = []
+    for width in WIDTHS:
+        smaller = _smaller(files[path], size, width)
+        if smaller is None:
+            break
+        place = PurePosixPath(path)
+        name = f"{place.with_suffix('')}-{width}{place.suffix}"
+        if name not in files and name not in made:
+            made[name] = smaller
+            candidates.append(f"{quote(name)} {width}w")
+    placed = f' width="{size.width}" height="{size.height}"'
+    if not candidates:
+        return placed
+    candidates.append(f"{quote(path)} {size.width}w")
+    return f'{placed} srcset="{", ".join(candidates)}" sizes="{SIZES}"'
+
+
+def _smaller(data: bytes, size: PictureSize, width: int) -> bytes | None:
+    """The picture ``width`` pixels wide in the same format; None when it is not worth it, moves, or is damaged."""
+    if size.width < width * 5 // 4 or size.kind == "gif":
+        return None
+    height = max(1, round(size.height * width / size.width))
+    packed = BytesIO()
+    try:
+        with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as image:
+            if getattr(image, "n_frames", 1) > 1:
+                return None
+            if size.kind == "jpeg":
+                image.draft(None, (2 * width, 2 * height))
+            few = image.mode in ("P", "1") and "transparency" not in image.info
+            drawn = image.convert("RGB" if few else "RGBA" if "transparency" in image.info else image.mode)
+            drawn = drawn.resize((width, height), Image.Resampling.LANCZOS)
+            if few:  # in its own colours, so that flat ones stay flat
+                drawn = drawn.quantize(palette=image if image.mode == "P" else None, dither=Image.Dither.NONE)
+            drawn.info.clear()
+            manner: dict[str, Any] = {} if size.kind == "png" else {"quality": _QUALITY}
+            drawn.save(packed, size.kind, **manner)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None
+    return packed.getvalue() if len(packed.getvalue()) < _WORTH * len(data) else None
