@@ -18,7 +18,7 @@ from editor_app.storage.lock import HeldElsewhereError
 from editor_app.storage.versions import Version
 
 if TYPE_CHECKING:
-    from editor_app.exporting.packet_reading import Returned
+    from editor_app.exporting.packet_files import Returned
     from editor_app.review.decisions import Acceptance
 
 __all__ = ["Merged", "ProofreadLetter", "SignOff", "Signature", "Verdict", "merged_remarks", "sign_off"]

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final, Protocol
 from editor_app.errors import LettrineError
 from editor_app.storage.safe_paths import is_safe
 from editor_app.storage.system_errors import unreadable
+from editor_app.storage.zip_directory import directory_of
 
 MAX_ENTRIES: Final = 5_000
 MAX_BYTES: Final = 1024**3
@@ -24,8 +25,6 @@ MAX_RATIO: Final = 200
 
 _MAX_DIRECTORY: Final = 4 * 1024**2
 _MAX_DEPTH: Final = 12
-_END: Final = struct.Struct("<4s4H2LH")
-_LOCATOR: Final = b"PK\x06\x07"
 _ZIP_FAULTS: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -163,19 +162,13 @@ def opened(path: Path) -> Iterator[FolderContainer | ZipContainer]:
 def _refuse_large_directory(path: Path, file: BinaryIO) -> None:
     """Look at the zip's end record before the library believes it: its list of names is read whole into memory."""
     try:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - _END.size - 0xFFFF - 20))
-        tail = file.read()
-        file.seek(0)
+        size = os.fstat(file.fileno()).st_size
+        directory = directory_of(file)
     except OSError as error:
         raise unreadable(path, error) from error
-    at = len(tail) - _END.size
-    if at < 0 or tail[at : at + 4] != b"PK\x05\x06" or tail[-2:] != b"\0\0":
-        at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) < at + _END.size:
+    if directory is None:
         raise _refused(path, "ce n’est ni un dossier ni un fichier zip")
-    _, _, _, _, count, directory, _, _ = _END.unpack_from(tail, at)
-    if count > MAX_ENTRIES or directory > _MAX_DIRECTORY or _LOCATOR in tail[max(0, at - 20) : at] or size > MAX_BYTES:
+    if directory.entries > MAX_ENTRIES or directory.size > _MAX_DIRECTORY or directory.large_format or size > MAX_BYTES:
         raise _refused(path, "ce zip est démesuré")
 
 

@@ -1,5 +1,6 @@
 """Make the packet that goes to a proofreader: one zip with the texts, the pictures, the outline, what is asked, the
-remarks made so far, checksums, and a page that any browser opens to proofread and to save what comes back."""
+remarks made so far, checksums, a page that any browser opens to proofread and to save what comes back, and a Word file
+for those who have only Word."""
 
 from __future__ import annotations
 
@@ -26,8 +27,10 @@ from editor_app.exporting.packet_files import (
     REMARKS,
     SENT,
     TEXTS,
+    WORD,
 )
 from editor_app.exporting.packet_page import packet_page
+from editor_app.exporting.packet_word import packet_docx
 from editor_app.issue.naming import slug
 from editor_app.rendering.dates import day_in_words
 from editor_app.review.annotation import Annotation, State, text_digest
@@ -61,6 +64,7 @@ def make_packet(letter: Letter, remarks: Iterable[Annotation], request: Request,
         DESCRIPTION: canonical_json(described),
         REMARKS: dump_annotations(shown),
         PAGE: packet_page(letter, texts, shown, described).encode(),
+        WORD: packet_docx(letter, texts, name),
         README: _readme(letter, request).encode(),
     }
     files[MANIFEST] = manifest(files)

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +23,11 @@ from editor_app.exporting.packet_files import (
     REMARKS,
     RETURNED,
     SENT,
+    VERDICTS,
+    Returned,
+    refused,
 )
+from editor_app.exporting.packet_word_reading import is_word, read_word_return
 from editor_app.review.annotation import Annotation, Motivation, text_digest
 from editor_app.review.merging import written_by
 from editor_app.storage import annotations as annotations_file
@@ -33,31 +36,20 @@ from editor_app.storage import sections
 MAX_TEXT: Final = 4 * 1024**2
 """Of one section, in bytes."""
 _SECTION: Final = re.compile(r"sections/([^/]+)\.md")
-VERDICTS: Final = frozenset(("vu", "à revoir", "bon à tirer"))
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """What a proofreader sent back: for which issue, who they say they are, their own remarks, and by section id the
-    texts that these were made on."""
-
-    path: Path
-    issue: str
-    author: str
-    remarks: tuple[Annotation, ...]
-    texts: Mapping[str, str]
 
 
 def read_return(path: Path) -> Returned:
-    """Read a return. Raises LettrineError, with one sentence, for a file that is not one, was cut short or altered, is
-    of a newer format, or is not safe to read; writes nothing."""
+    """Read a return, a zip or a Word file. Raises LettrineError, with one sentence, for a file that is not one, was cut
+    short or altered, is of a newer format, or is not safe to read; writes nothing."""
     if path.is_dir():
-        raise _refused(path, "c’est un dossier")
+        raise refused(path, "c’est un dossier")
+    if is_word(path):
+        return read_word_return(path)
     with opened(path) as container:
         if not isinstance(container, ZipContainer) or sum(container.sizes.values()) > MAX_BYTES:
-            raise _refused(path, "ce zip est démesuré")
+            raise refused(path, "ce zip est démesuré")
         if DESCRIPTION not in container.names:
-            raise _refused(path, f"il n’y a pas de « {DESCRIPTION} » dans ce zip")
+            raise refused(path, f"il n’y a pas de « {DESCRIPTION} » dans ce zip")
         described = _described(path, _read(path, container, DESCRIPTION, MAX_DESCRIPTION))
         content = _content(path, container)
     texts = {
@@ -68,7 +60,7 @@ def read_return(path: Path) -> Returned:
     author = _author(path, described)
     remarks = annotations_file.parse_annotations(content.get(REMARKS, b""), Path(path.name) / REMARKS)
     if len(remarks) > MAX_REMARKS:
-        raise _refused(path, f"il y a plus de {MAX_REMARKS} remarques")
+        raise refused(path, f"il y a plus de {MAX_REMARKS} remarques")
     own = written_by(author, remarks)
     for remark in own:
         _check(path, remark, str(described["issue"]), texts)
@@ -79,26 +71,27 @@ def _described(path: Path, data: bytes) -> dict[str, Any]:
     try:
         described = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise _refused(path, f"« {DESCRIPTION} » n’est pas du JSON") from error
+        raise refused(path, f"« {DESCRIPTION} » n’est pas du JSON") from error
     if not isinstance(described, dict) or type(described.get("format")) is not int:
-        raise _refused(path, f"« {DESCRIPTION} » ne décrit pas une relecture")
+        raise refused(path, f"« {DESCRIPTION} » ne décrit pas une relecture")
     if described["format"] > FORMAT_NUMBER:
         raise LettrineError(
             f"{path} : cette relecture vient d’une version plus récente de Lettrine ; mettez Lettrine à jour."
         )
     if described.get("type") == SENT:
         raise LettrineError(
-            f"{path} : c’est le paquet tel qu’il est parti ; prenez celui que la relecture a enregistré."
+            f"{path} : c’est le paquet tel qu’il est parti ; "
+            "prenez le fichier que la relecture a enregistré, ou le fichier Word corrigé."
         )
     if described.get("type") != RETURNED or not isinstance(described.get("issue"), str):
-        raise _refused(path, f"« {DESCRIPTION} » ne décrit pas une relecture")
+        raise refused(path, f"« {DESCRIPTION} » ne décrit pas une relecture")
     return described
 
 
 def _author(path: Path, described: Mapping[str, Any]) -> str:
     author = described.get("author")
     if not isinstance(author, str) or not author.strip() or len(author) > MAX_NAME or not author.isprintable():
-        raise _refused(path, "elle ne dit pas qui l’a faite")
+        raise refused(path, "elle ne dit pas qui l’a faite")
     return author
 
 
@@ -109,22 +102,22 @@ def _content(path: Path, container: Container) -> dict[str, bytes]:
         if name in (DESCRIPTION, REMARKS) or _SECTION.fullmatch(name):
             content[name] = _read(path, container, name, annotations_file.MAX_BYTES if name == REMARKS else MAX_TEXT)
         elif name != MANIFEST:
-            raise _refused(path, f"« {name[:60]} » n’a rien à y faire")
+            raise refused(path, f"« {name[:60]} » n’a rien à y faire")
     if MANIFEST not in container.names or REMARKS not in content:
-        raise _refused(path, "il y manque des fichiers")
+        raise refused(path, "il y manque des fichiers")
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in content.items()}
     if _read(path, container, MANIFEST, MAX_DESCRIPTION) != manifest_of(digests):
-        raise _refused(path, "son contenu n’est plus celui qui a été enregistré")
+        raise refused(path, "son contenu n’est plus celui qui a été enregistré")
     return content
 
 
 def _read(path: Path, container: Container, name: str, limit: int) -> bytes:
     if container.sizes[name] > limit:
-        raise _refused(path, f"« {name[:60]} » est démesuré")
+        raise refused(path, f"« {name[:60]} » est démesuré")
     try:
         return b"".join(container.chunks(name))
     except DamagedError as error:
-        raise _refused(path, f"« {name[:60]} » est endommagé") from error
+        raise refused(path, f"« {name[:60]} » est endommagé") from error
 
 
 def _check(path: Path, remark: Annotation, issue: str, texts: Mapping[str, str]) -> None:
@@ -132,15 +125,11 @@ def _check(path: Path, remark: Annotation, issue: str, texts: Mapping[str, str])
     target = remark.target
     text = texts.get(target.section)
     if target.issue != issue or text is None:
-        raise _refused(path, "une remarque porte sur une autre lettre ou une rubrique inconnue")
+        raise refused(path, "une remarque porte sur une autre lettre ou une rubrique inconnue")
     if remark.motivation is Motivation.ASSESSING and remark.verdict not in VERDICTS:
-        raise _refused(path, "un avis n’est ni « vu », ni « à revoir », ni « bon à tirer »")
+        raise refused(path, "un avis n’est ni « vu », ni « à revoir », ni « bon à tirer »")
     if target.quote is None:
         return
     quoted = text[target.start : target.end]
     if target.digest != text_digest(text) or target.end > len(text) or quoted != target.quote.exact:
-        raise _refused(path, "une remarque n’est pas sur les mots qu’elle cite")
-
-
-def _refused(path: Path, why: str) -> LettrineError:
-    return LettrineError(f"{path} : cette relecture ne peut pas être lue, {why} ; demandez un nouvel envoi.")
+        raise refused(path, "une remarque n’est pas sur les mots qu’elle cite")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources.abc import Traversable
 from io import BytesIO
@@ -30,6 +30,7 @@ from editor_app.issue.outline import NBSP, Kind, Section
 from editor_app.issue.summary import summary
 from editor_app.rendering.dates import day_in_words, publication_date
 from editor_app.rendering.lines import clean
+from editor_app.rendering.markdown import RenderedBlock
 from editor_app.rendering.ordinals import raised
 from editor_app.rendering.page import signature
 
@@ -38,28 +39,50 @@ _REGIONS: Final = {"fr": "fr-FR", "en": "en-GB", "de": "de-DE", "es": "es-ES", "
 """Word checks spelling by language and country; another language goes as it is."""
 
 
+Blocks = Mapping[str, list[tuple[RenderedBlock, list[Element]]]]
+"""By section id its blocks in order, each with its elements."""
+
+
 def letter_docx(letter: Letter) -> bytes:
     """The letter as a ``.docx`` file, the same bytes every time."""
+    return packed(document_of(letter, blocks_of(letter)))
+
+
+def blocks_of(letter: Letter) -> Blocks:
+    """The blocks of every section as trees."""
+    return {
+        name: [(block, list(html_tree(block.html))) for block in blocks] for name, blocks in rendered(letter).items()
+    }
+
+
+def document_of(
+    letter: Letter, blocks: Blocks, make_body: Callable[..., Body] = Body, head: Iterable[str] = ()
+) -> Document:
+    """The letter laid out by ``make_body`` (called as ``Body`` is); the lines of ``head`` stand before it."""
     document = docx.Document(BytesIO(_template()))
     issue = with_pictures_at_hand(letter)
-    trees = {
-        name: [node for block in blocks for node in html_tree(block.html)] for name, blocks in rendered(letter).items()
-    }
     _describe(document, issue)
-    _fill(document, issue, trees, letter.files)
-    saved = BytesIO()
-    document.save(saved)
-    return _fixed(saved)
-
-
-def _fill(document: Document, issue: Issue, trees: Mapping[str, list[Element]], files: Mapping[str, bytes]) -> None:
-    everything = [tree for blocks in trees.values() for tree in blocks]
+    everything = [tree for found in blocks.values() for _, trees in found for tree in trees]
     notes = {item.get("id", ""): item for tree in everything if tree.get("class") == "notes" for item in tree[0]}
     calls = Counter(
         unquote(link.get("href", "")[1:]) for tree in everything for link in tree.iter("a") if is_note_reference(link)
     )
     ids = [section.id for section in issue.outline.walk()]
-    body = Body(document, files, Targets.among(everything, ids), notes, calls)
+    body = make_body(document, letter.files, Targets.among(everything, ids), notes, calls)
+    for line in head:
+        body.line(_words(line), "Encadre")
+    _fill(body, issue, {name: [tree for _, trees in found for tree in trees] for name, found in blocks.items()})
+    return document
+
+
+def packed(document: Document) -> bytes:
+    """The document as a file, the same bytes every time."""
+    saved = BytesIO()
+    document.save(saved)
+    return _fixed(saved)
+
+
+def _fill(body: Body, issue: Issue, trees: Mapping[str, list[Element]]) -> None:
     date = [publication_date(issue.date)] if issue.date else []
     body.line(_words(" · ".join([issue.name, f"N°{NBSP}{issue.number}", *date])), "Surtitre")
     body.line(_words(issue.title), "Title")

@@ -9,8 +9,9 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from editor_app.importing.document import CAPTION, OWN_STYLES, Document
-from editor_app.importing.office import OfficeFile, decided, extract
+from editor_app.importing.office import decided, extract
 from editor_app.importing.pictures import signed_as_picture
+from editor_app.storage.office_file import OfficeFile
 
 _NAMESPACE: Final = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 _OFFICE, _STYLE, _TEXT, _TABLE, _DRAW = (

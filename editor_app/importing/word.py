@@ -16,8 +16,9 @@ import mammoth
 from mammoth import documents
 
 from editor_app.importing.document import CAPTION, OWN_STYLES, Document
-from editor_app.importing.office import OfficeFile, decided, extract
+from editor_app.importing.office import decided, extract
 from editor_app.importing.pictures import signed_as_picture
+from editor_app.storage.office_file import OfficeFile
 
 _TEXT: Final = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
 _MEDIA: Final = "word/media/"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
 from editor_app.review.annotation import Annotation, Motivation, State
 from editor_app.review.following import TextEdit, follow_range
-
-_TOKEN: Final = re.compile(r"\w+|\s+|[^\w\s]")
+from editor_app.review.narrowing import narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def proposals(remarks: Iterable[Annotation], section: str, text: str) -> tuple[P
             and not target.orphan
             and target.end <= len(text)
         ):
-            change = _narrowed(text, target.start, target.end, remark.replacement)
+            change = narrowed(text, target.start, target.end, remark.replacement)
             if change is not None:
                 found.setdefault(change, []).append(remark)
     return tuple(Proposal(*change, tuple(found[change])) for change in sorted(found))
@@ -88,18 +85,3 @@ def accept_all(text: str, made: Iterable[Proposal]) -> str:
     for proposal in reversed(ordered):
         text = text[: proposal.start] + proposal.replacement + text[proposal.end :]
     return text
-
-
-def _narrowed(text: str, start: int, end: int, replacement: str) -> tuple[int, int, str] | None:
-    """The change without the words at either end that stay as they are; None when nothing changes."""
-    before, after = _TOKEN.findall(text[start:end]), _TOKEN.findall(replacement)
-    first = 0
-    while first < min(len(before), len(after)) and before[first] == after[first]:
-        first += 1
-    last = 0
-    while last < min(len(before), len(after)) - first and before[-1 - last] == after[-1 - last]:
-        last += 1
-    start += sum(map(len, before[:first]))
-    end -= sum(map(len, before[len(before) - last :]))
-    written = "".join(after[first : len(after) - last])
-    return None if start == end and not written else (start, end, written)

@@ -1,0 +1,67 @@
+"""Gives a suggestion the one shape that all have who mean the same: whole words, and only those that change."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_TOKEN: Final = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+def narrowed(text: str, start: int, end: int, replacement: str) -> tuple[int, int, str] | None:
+    """The change of the words ``[start, end)`` (code points) of ``text`` without those at either end that stay as they
+    are; of words that could be added or taken out in several places with the same result, in the last. None when
+    nothing changes."""
+    start, end, replacement = _on_tokens(text, start, end, replacement)
+    if text[start:end] == replacement:
+        return None
+    before, after = _TOKEN.findall(text[start:end]), _TOKEN.findall(replacement)
+    # What follows is compared too, so that an addition moves to its last place.
+    following = _TOKEN.findall(text[end : end + 200])[: max(2, abs(len(before) - len(after)) + 1)]
+    before, after = before + following, after + following
+    first = 0
+    while first < min(len(before), len(after)) and before[first] == after[first]:
+        first += 1
+    last = 0
+    while last < min(len(before), len(after)) - first and before[-1 - last] == after[-1 - last]:
+        last += 1
+    end = start + sum(map(len, before[: len(before) - last]))
+    start += sum(map(len, before[:first]))
+    return start, end, "".join(after[first : len(after) - last])
+
+
+def on_words(text: str, start: int, end: int, replacement: str) -> tuple[int, int, str]:
+    """A change that only adds, as one of the word next to it, so that it has words to stand on: the word before, else
+    the word after. Other changes come back as they are."""
+    if start < end:
+        return start, end, replacement
+    tokens = list(_TOKEN.finditer(text, max(0, start - 200), start))
+    before = tokens[-1] if tokens else None
+    if before is not None and before[0].isspace() and "\n" not in before[0] and not replacement[-1:].isspace():
+        before = tokens[-2] if len(tokens) > 1 else None
+    if before is not None and not before[0].isspace():
+        return before.start(), end, text[before.start() : start] + replacement
+    after = _TOKEN.match(text, end)
+    if after is not None and not after[0].isspace():
+        return start, after.end(), replacement + after[0]
+    if tokens:
+        word = next((token for token in reversed(tokens) if not token[0].isspace()), tokens[0])
+        return word.start(), end, text[word.start() : start] + replacement
+    return start, end, replacement
+
+
+def _on_tokens(text: str, start: int, end: int, replacement: str) -> tuple[int, int, str]:
+    """Grown to where words begin and end, when the change begins or ends within one."""
+    first, last = start, end
+    if _in_word(text[start : start + 1] if start < end else replacement) or _in_word(replacement):
+        while first and _in_word(text[first - 1]):
+            first -= 1
+    if _in_word(text[end - 1 : end] if start < end else replacement[-1:]) or _in_word(replacement[-1:]):
+        while last < len(text) and _in_word(text[last]):
+            last += 1
+    return first, last, text[first:start] + replacement + text[end:last]
+
+
+def _in_word(text: str) -> bool:
+    """Whether ``text`` begins with a letter, a figure or a low line."""
+    return text[:1].isalnum() or text[:1] == "_"
