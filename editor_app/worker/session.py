@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,7 +61,7 @@ class Session:
     """Takes the window's messages (`handle`, quick) and does the work they call for in small steps (`work`).
 
     What a person waits for comes first: the page, then the findings of the open section, then the other sections. The
-    e-mail, which is made whole each time, is drawn at once when it is asked for and then after everything else.
+    e-mail, which is made whole each time, takes a quarter of the time at most while there is proofing to be done.
     """
 
     def __init__(self, checker: Checker, send: Callable[[Message], None]) -> None:
@@ -74,7 +75,7 @@ class Session:
         self._stale_layout = False
         self._pictures: Pictures | None = None
         self._stale_email: int | None = None
-        self._email_drawn = False
+        self._email_due = 0.0
         self._cold: Iterator[None] | None = None
         self._told_issue: tuple[Finding, ...] | None = None
 
@@ -100,7 +101,7 @@ class Session:
                 self._cold = None
             case "view":
                 self._pictures = Pictures(Path(message["folder"])) if message["email"] else None
-                self._stale_email, self._email_drawn = None, False
+                self._stale_email, self._email_due = None, 0.0
                 self._stale_layout = True
             case "look":
                 self._look(message["section"], message["revision"])
@@ -119,7 +120,7 @@ class Session:
         if self._without_text is not None:
             self._say_drawn(self._without_text)
         proofed = not any(section.stale_findings for section in self._sections.values())
-        if self._stale_email is not None and (proofed or not self._email_drawn):
+        if self._stale_email is not None and (proofed or time.monotonic() >= self._email_due):
             self._draw_email(self._issue, self._stale_email)
             return True
         if proofed:
@@ -221,9 +222,11 @@ class Session:
         from editor_app.exporting.email_view import email_view  # noqa: PLC0415  (most sittings never look at it)
         from editor_app.exporting.format import Letter  # noqa: PLC0415
 
+        began = time.monotonic()
         texts = {name: section.text for name, section in self._sections.items()}
         view = email_view(Letter(issue, texts, self._pictures if self._pictures is not None else {}))
-        self._stale_email, self._email_drawn = None, True
+        self._stale_email, now = None, time.monotonic()
+        self._email_due = now + 3 * (now - began)
         self._send(
             {
                 "type": "email",

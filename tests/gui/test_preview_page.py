@@ -41,12 +41,12 @@ def paragraphs(count: int, word: str = "alinéa") -> list[str]:
 
 
 def evaluate(preview: Preview, qtbot: QtBot, script: str) -> Any:
-    """What ``script`` is worth in the page, by way of JSON."""
+    """What ``script`` is worth in the page, by way of JSON; None while there is no page."""
     answers: list[str] = []
     assert preview._page is not None
     preview._page.runJavaScript(f"JSON.stringify({script})", OUR_WORLD, answers.append)
     qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE)
-    return json.loads(answers[0])
+    return json.loads(answers[0] or "null")
 
 
 def blocks_of(preview: Preview, qtbot: QtBot, section: str) -> list[str]:
