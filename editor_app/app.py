@@ -15,6 +15,7 @@ from editor_app.desk import Desk, open_sample
 from editor_app.errors import ExitCode, LettrineError
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.preview.environment import prepare_environment
+from editor_app.gui.session_end import SessionEnd
 from editor_app.gui.settings import Settings
 from editor_app.gui.theme import Theme
 
@@ -55,6 +56,7 @@ def run(argv: Sequence[str]) -> int:
     except LettrineError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    SessionEnd(app, window.save_now, window.end, window)
     code = app.exec()
     window.deleteLater()
     app.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # the page must go before Qt itself does

@@ -49,10 +49,10 @@ class Autosave(QObject):
                 self.taken.emit(text)
         self._writer.note_taken()
 
-    def save_now(self) -> bool:
-        """Write everything and wait for it; False when something could not be written."""
+    def save_now(self, seconds: float = 10.0) -> bool:
+        """Write everything and wait for it that long; False when something could not be written."""
         self.take_text()
-        return self._writer.flush()
+        return self._writer.flush(seconds)
 
     def _text_edited(self) -> None:
         if self._editor.isReadOnly():

@@ -51,6 +51,8 @@ from editor_app.gui.writing import WritingActions
 from editor_app.issue.summary import summary
 
 COUNT_AFTER_MS = 300
+END_SECONDS = 4.0
+"""How long the system's word to end waits for the disk; most systems kill after ten."""
 AFTER_FIRST_PAINT_MS = 30
 """Lets the other panes of the same frame be painted too."""
 
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
         self._theme, self._settings = theme, settings
         self._letter: Letter | None = None
         self._section = ""
-        self._started = False
+        self._started = self._ending = False
         self.commands = Commands(self)
         self.notice = Notice()
         self._outline = OutlinePane(self.commands, theme.tokens)
@@ -408,16 +410,24 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write everything, then go; stay when something could not be written and the person wants to try again."""
-        if not self.save_now() and not self._close_all_the_same():
+        patience = END_SECONDS if self._ending else 10.0
+        if not self._autosave.save_now(patience) and not self._ending and not self._close_all_the_same():
             event.ignore()
             return
         self._view_actions.leave_text_alone()
         self._layout.keep(self, self.commands, self._settings)
         self.exports.stop()
         self.worker.stop()
-        self._writer.stop()
+        self._writer.stop(patience)
         self._safe.close()
         super().closeEvent(event)
+
+    def end(self) -> None:
+        """Write everything and leave without a question, because the system says so: what cannot be written is in the
+        journal."""
+        self._ending = True
+        self.close()
+        QApplication.exit(0)
 
     def _close_all_the_same(self) -> bool:
         return self._safe.away.may_close()

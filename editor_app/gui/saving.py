@@ -142,14 +142,14 @@ class Writer(QObject):
             self._wake.wait_for(lambda: not self._writing and self._next() is None, seconds)
             return not (self._jobs or self._writing)
 
-    def stop(self) -> bool:
-        """Write what waits and end the thread; False when something could not be written."""
-        written = self.flush()
+    def stop(self, seconds: float = 10.0) -> bool:
+        """Write what waits, for that long at most, and end the thread; False when something could not be written."""
+        written = self.flush(seconds)
         self._retry.stop()
         with self._wake:
             self._stopping = True
             self._wake.notify_all()
-        self._thread.join(5)
+        self._thread.join(seconds / 2)
         return written
 
     def _next(self) -> str | None:
