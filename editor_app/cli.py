@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from editor_app import __version__, desk
-from editor_app.desk import CheckedFile, Desk
+from editor_app.desk import CheckedFile, Desk, Preflight
 from editor_app.errors import ExitCode, LettrineError
-from editor_app.proofing.diagnostic import Severity
+from editor_app.proofing.diagnostic import Diagnostic, Severity
 from editor_app.storage.letter_merging import FileClash
 from editor_app.storage.sync import SyncClashError
 from editor_app.storage.versions import Kind
@@ -34,6 +34,7 @@ USAGE = {
     "new": "lettrine new DOSSIER --number N [--from NUMÉRO]",
     "import": "lettrine import FICHIER (DOSSIER | --into NUMÉRO --section RUBRIQUE) [--accept-changes]",
     "check": "lettrine check CHEMIN… [--format text|json]",
+    "preflight": "lettrine preflight NUMÉRO [--only web,email,pdf,…] [--format text|json]",
     "export": "lettrine export NUMÉRO --to DOSSIER [--only web,email,pdf,…] [--zip] [--force]",
     "verify": "lettrine verify LOT",
     "packet": "lettrine packet NUMÉRO --for NOM --to FICHIER [--before AAAA-MM-JJ] [--look-at TEXTE]",
@@ -67,6 +68,11 @@ def day(text: str) -> datetime.date:
         raise LettrineError(f"--before {text} : un jour s’écrit année-mois-jour, par exemple 2026-11-30.") from error
 
 
+def names(text: str) -> tuple[str, ...]:
+    """The names in a list with commas."""
+    return tuple(filter(None, text.split(",")))
+
+
 def parser() -> Parser:
     """Every command of the contract that exists so far."""
     top = Parser(prog="lettrine", usage="lettrine " + "|".join(USAGE) + " …", add_help=False)
@@ -93,10 +99,15 @@ def parser() -> Parser:
     check.add_argument("paths", nargs="+")
     check.add_argument("--format", choices=("text", "json"), default="text")
 
+    preflight = command("preflight", run_preflight)
+    preflight.add_argument("issue", type=Path)
+    preflight.add_argument("--only", type=names)
+    preflight.add_argument("--format", choices=("text", "json"), default="text")
+
     export = command("export", run_export)
     export.add_argument("issue", type=Path)
     export.add_argument("--to", type=Path, required=True)
-    export.add_argument("--only", type=lambda names: tuple(filter(None, names.split(","))))
+    export.add_argument("--only", type=names)
     export.add_argument("--zip", action="store_true")
     export.add_argument("--force", action="store_true")
     export.add_argument("--progress", action="store_true")
@@ -175,6 +186,12 @@ def run_check(arguments: argparse.Namespace) -> int:
     return ExitCode.FOUND if any(file.diagnostics for file in checked) else ExitCode.DONE
 
 
+def run_preflight(arguments: argparse.Namespace) -> int:
+    found = Desk.open(arguments.issue).preflight(formats=arguments.only)
+    print(preflight_json(found) if arguments.format == "json" else preflight_text(found), end="")
+    return ExitCode.FOUND if found.points else ExitCode.DONE
+
+
 def run_export(arguments: argparse.Namespace) -> int:
     opened = Desk.open(arguments.issue)
     path = opened.export(
@@ -182,6 +199,7 @@ def run_export(arguments: argparse.Namespace) -> int:
         only=arguments.only,
         as_zip=arguments.zip,
         force=arguments.force,
+        say=say,
         progress=say_progress if arguments.progress else None,
         cancelled=input_closed() if arguments.progress else None,
     )
@@ -300,6 +318,34 @@ def text_report(checked: Sequence[CheckedFile]) -> str:
     return "".join(lines)
 
 
+def preflight_text(found: Preflight) -> str:
+    """One line a point, what stops first."""
+    lines = []
+    for point in found.points:
+        signed = f" [signé par {point.waiver.by}]" if point.waiver else ""
+        severity = SEVERITIES[point.diagnostic.severity]
+        lines.append(f"{severity}\u00a0: {point.place}\u00a0: {point.diagnostic.message}{signed}\n")
+    return "".join(lines)
+
+
+def preflight_json(found: Preflight) -> str:
+    """The points of a preflight with all that is needed to go to each, on one line."""
+    points = [
+        {
+            "file": point.file,
+            "section": point.section,
+            "inText": point.in_text,
+            "place": point.place,
+            "mark": point.mark,
+            "signedBy": point.waiver.by if point.waiver else None,
+            "signedOn": point.waiver.on.isoformat() if point.waiver else None,
+            **described(point.diagnostic, point.line, point.column),
+        }
+        for point in found.points
+    ]
+    return json.dumps({"version": 1, "points": points}, ensure_ascii=False) + "\n"
+
+
 def json_report(checked: Sequence[CheckedFile]) -> str:
     """The object that DESIGN's contract describes, on one line."""
     files = []
@@ -307,20 +353,23 @@ def json_report(checked: Sequence[CheckedFile]) -> str:
         diagnostics = []
         for diagnostic in file.diagnostics:
             line, column = file.position(diagnostic)
-            diagnostics.append(
-                {
-                    "rule": diagnostic.rule,
-                    "category": diagnostic.category.value,
-                    "severity": diagnostic.severity.value,
-                    "start": diagnostic.start,
-                    "end": diagnostic.end,
-                    "line": line,
-                    "column": column,
-                    "text": diagnostic.text,
-                    "message": diagnostic.message,
-                    "suggestions": list(diagnostic.suggestions),
-                    "confidence": round(diagnostic.confidence, 4),
-                }
-            )
+            diagnostics.append(described(diagnostic, line, column))
         files.append({"path": file.path, "section": file.section, "diagnostics": diagnostics})
     return json.dumps({"version": 1, "files": files}, ensure_ascii=False) + "\n"
+
+
+def described(diagnostic: Diagnostic, line: int, column: int) -> dict[str, object]:
+    """A diagnostic as DESIGN's contract has it."""
+    return {
+        "rule": diagnostic.rule,
+        "category": diagnostic.category.value,
+        "severity": diagnostic.severity.value,
+        "start": diagnostic.start,
+        "end": diagnostic.end,
+        "line": line,
+        "column": column,
+        "text": diagnostic.text,
+        "message": diagnostic.message,
+        "suggestions": list(diagnostic.suggestions),
+        "confidence": round(diagnostic.confidence, 4),
+    }

@@ -20,8 +20,9 @@ from editor_app.desk.beginnings import (
     new_letter,
     open_sample,
 )
-from editor_app.desk.checking import CheckedFile, check_paths, severities
+from editor_app.desk.checking import CheckedFile, check_paths
 from editor_app.desk.letter import Desk, Progress
+from editor_app.desk.preflight import Point, Preflight
 from editor_app.desk.proofreading import Merged, SignOff, Verdict, merged_remarks, sign_off
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ __all__ = [
     "CheckedFile",
     "Desk",
     "Merged",
+    "Point",
+    "Preflight",
     "Progress",
     "SignOff",
     "Verdict",
@@ -44,7 +47,6 @@ __all__ = [
     "new_in_library",
     "new_letter",
     "open_sample",
-    "severities",
     "sign_off",
     "verify_bundle",
 ]

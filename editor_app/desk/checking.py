@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from editor_app.errors import LettrineError
-from editor_app.proofing.diagnostic import Diagnostic, Finding, Severity
+from editor_app.proofing.diagnostic import Diagnostic, Finding
 from editor_app.storage.folder import ISSUE_FILE, IssueFolder
 from editor_app.storage.issue_yaml import value_range
 from editor_app.storage.sections import decode, read_text
@@ -44,14 +43,14 @@ def check_folder(folder: IssueFolder, checker: Checker | None = None) -> tuple[C
     """Every finding of the letter in ``folder``, file by file: ``issue.yaml`` first, then sections in reading order."""
     from editor_app.proofing.letter import check_letter
 
-    findings = check_letter(checker or _checker(), folder.issue, folder.texts)
+    findings = check_letter(checker or new_checker(), folder.issue, folder.texts)
     source = folder.issue_source()
     checked = [
         CheckedFile(
             str(folder.path / ISSUE_FILE),
             None,
             source,
-            _sorted(_placed(source, finding) for finding in findings if finding.section is None),
+            _sorted(placed_in_source(source, finding) for finding in findings if finding.section is None),
         )
     ]
     for section in folder.issue.outline.walk():
@@ -62,11 +61,6 @@ def check_folder(folder: IssueFolder, checker: Checker | None = None) -> tuple[C
     return tuple(checked)
 
 
-def severities(checked: Iterable[CheckedFile]) -> Counter[Severity]:
-    """How many findings of each severity."""
-    return Counter(diagnostic.severity for file in checked for diagnostic in file.diagnostics)
-
-
 def check_paths(paths: Iterable[str]) -> tuple[CheckedFile, ...]:
     """Check issue folders, ``.md`` and ``.txt`` files, or ``-`` for standard input; changes nothing.
 
@@ -74,7 +68,7 @@ def check_paths(paths: Iterable[str]) -> tuple[CheckedFile, ...]:
     """
     from editor_app.proofing.letter import check_text_alone
 
-    checker = _checker()
+    checker = new_checker()
     checked: list[CheckedFile] = []
     for name in paths:
         path = Path(name)
@@ -86,7 +80,8 @@ def check_paths(paths: Iterable[str]) -> tuple[CheckedFile, ...]:
     return tuple(checked)
 
 
-def _checker() -> Checker:
+def new_checker() -> Checker:
+    """The checker with every layer that this machine can run."""
     from editor_app.proofing.layers import first_layers
     from editor_app.proofing.pipeline import Checker
 
@@ -107,7 +102,7 @@ def _read_text(name: str) -> str:
         raise unreadable(path, error) from error
 
 
-def _placed(source: str, finding: Finding) -> Diagnostic:
+def placed_in_source(source: str, finding: Finding) -> Diagnostic:
     """A diagnostic about a value of the issue, moved to where the value stands in ``issue.yaml``."""
     diagnostic = finding.diagnostic
     span = value_range(source, finding.field)
@@ -122,24 +117,3 @@ def _placed(source: str, finding: Finding) -> Diagnostic:
 
 def _sorted(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(diagnostics, key=lambda d: (d.start, d.end, d.rule)))
-
-
-def report(path: Path, checked: Iterable[CheckedFile], *, forced: bool) -> dict[str, object]:
-    """The preflight as it goes into the bundle; names files relative to the issue, never the machine's folders."""
-    return {
-        "forced": forced,
-        "findings": [
-            {
-                "file": Path(file.path).relative_to(path).as_posix(),
-                "line": file.position(diagnostic)[0],
-                "column": file.position(diagnostic)[1],
-                "rule": diagnostic.rule,
-                "category": diagnostic.category.value,
-                "severity": diagnostic.severity.value,
-                "text": diagnostic.text,
-                "message": diagnostic.message,
-            }
-            for file in checked
-            for diagnostic in file.diagnostics
-        ],
-    }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection
+import datetime
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from editor_app.desk.checking import CheckedFile, check_folder, report, severities
+from editor_app.desk import preflight
+from editor_app.desk.checking import CheckedFile, check_folder
+from editor_app.desk.preflight import Point, Preflight
 from editor_app.desk.proofreading import ProofreadLetter
 from editor_app.errors import RefusedError
-from editor_app.proofing.diagnostic import Severity
 from editor_app.storage.folder import IssueFolder
 
 if TYPE_CHECKING:
@@ -46,22 +48,31 @@ class Desk(ProofreadLetter):
         only: Collection[str] | None = None,
         as_zip: bool = False,
         force: bool = False,
+        say: Callable[[str], None] = lambda _sentence: None,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Path:
         """Make the bundle as one new entry of the folder ``to`` and return its path.
 
-        ``only`` names formats (None: all). Raises RefusedError when a finding is an error and ``force`` is False,
-        LettrineError when it cannot be made; ``to`` is then as it was.
+        ``only`` names formats (None: all). Warnings do not stop it: the report in the bundle says who signed for them.
+        Raises RefusedError when preflight finds an error and ``force`` is False, LettrineError when it cannot be made;
+        ``to`` is then as it was. With ``force``, ``say`` is told, in French, of each format that had to be left out.
         """
         from editor_app.exporting import bundle
+        from editor_app.exporting.formats import chosen
 
-        checked = self.check()
-        counts = severities(checked)
-        errors = counts[Severity.ERROR]
-        if errors and not force:
-            faults = "1 faute arrête" if errors == 1 else f"{errors} fautes arrêtent"
-            raise RefusedError(f"{self.path.name} : {faults} l’export ; corrigez, ou exportez tout de même (--force).")
+        wanted = [each.name for each in chosen(only)]
+        steps = len(wanted) + 2
+
+        def stop() -> None:
+            if cancelled is not None and cancelled():
+                raise bundle.cancelled_export(self.path.name)
+
+        if progress is not None:
+            progress("le contrôle de la lettre", 0, steps)
+        done = self.preflight(formats=wanted, stop=stop)
+        if done.errors and not force:
+            raise RefusedError(preflight.refusal(self.path.name, done.errors))
         return bundle.export(
             self.issue,
             self.texts,
@@ -69,7 +80,23 @@ class Desk(ProofreadLetter):
             to,
             only=only,
             as_zip=as_zip,
-            report=report(self.path, checked, forced=bool(errors)),
-            progress=progress,
+            report=preflight.report(self.issue, done, forced=bool(done.errors)),
+            force=force,
+            say=say,
+            progress=None if progress is None else lambda what, at, total: progress(what, at + 1, total + 1),
             cancelled=cancelled,
         )
+
+    def preflight(
+        self,
+        *,
+        formats: Collection[str] | None = None,
+        stop: Callable[[], None] = lambda: None,
+    ) -> Preflight:
+        """Everything that is checked before the letter goes out in these ``formats`` (None: all); changes nothing.
+        ``stop`` is called between two pieces of work and raises what ends it. Raises LettrineError."""
+        return preflight.preflight(self._folder, formats=formats, stop=stop)
+
+    def sign_for(self, points: Iterable[Point], known: Preflight, by: str, on: datetime.date) -> None:
+        """Sign for warnings, in the name ``by`` that the person gives. Writes ``issue.yaml``. Raises LettrineError."""
+        self.save_issue(preflight.waived(self.issue, points, known, by, on))

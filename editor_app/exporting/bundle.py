@@ -12,14 +12,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-from editor_app.errors import LettrineError
+from editor_app.errors import LettrineError, RefusedError
 from editor_app.exporting.archive import write_archive
 from editor_app.exporting.bag import DECLARATION, PAYLOAD, PUBLICATION, bag
-from editor_app.exporting.format import Letter, Part
+from editor_app.exporting.format import Format, Letter, Part
 from editor_app.exporting.formats import chosen
 from editor_app.exporting.hidden_data import bare_files, refuse_hidden
 from editor_app.issue.model import Issue
 from editor_app.issue.naming import slug
+from editor_app.issue.outline import NBSP
 from editor_app.storage.atomic import sync_folder, write_new
 from editor_app.storage.safe_paths import is_safe
 from editor_app.storage.system_errors import unwritable
@@ -34,6 +35,11 @@ class ExportCancelledError(LettrineError):
     """The person stopped the export; nothing was left."""
 
 
+def cancelled_export(name: str) -> ExportCancelledError:
+    """What ends an export that the person stopped; ``name`` is that of the bundle or of the letter."""
+    return ExportCancelledError(f"{name}{NBSP}: l’export a été interrompu, rien n’a été écrit{NBSP}; relancez-le.")
+
+
 def export(
     issue: Issue,
     texts: Mapping[str, str],
@@ -43,6 +49,8 @@ def export(
     only: Collection[str] | None = None,
     as_zip: bool = False,
     report: Mapping[str, object],
+    force: bool = False,
+    say: Callable[[str], None] = lambda _sentence: None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Path:
@@ -50,7 +58,8 @@ def export(
 
     ``texts`` go by section id; ``files`` are the sources, by path in the issue's folder; ``only`` names formats (None:
     all); ``report`` is the preflight, as JSON. A bundle of the same name is replaced whole. The bytes depend on nothing
-    but the arguments. Raises LettrineError (ExportCancelledError when ``cancelled`` says so); ``to`` is then as it was.
+    but the arguments. With ``force``, a format that refuses the letter is left out: the report and ``say`` tell which
+    and why. Raises LettrineError (ExportCancelledError when ``cancelled`` says so); ``to`` is then as it was.
     """
     formats = chosen(only)
     name = bundle_name(issue)
@@ -60,7 +69,7 @@ def export(
 
     def check() -> None:
         if cancelled is not None and cancelled():
-            raise ExportCancelledError(f"{target.name} : l’export a été interrompu, rien n’a été écrit ; relancez-le.")
+            raise cancelled_export(target.name)
 
     def step(label: str, done: int) -> None:
         check()
@@ -69,18 +78,34 @@ def export(
 
     files = bare_files(files)
     payload: dict[str, Part] = {}
+    refused: dict[Format, RefusedError] = {}
     for done, each in enumerate(formats):
         step(each.label, done)
-        made = each.make(Letter(issue, texts, files))
+        try:
+            made = each.make(Letter(issue, texts, files))
+        except RefusedError as error:
+            if not force or len(refused) == len(formats) - 1:  # a bundle of nothing is no bundle
+                raise
+            refused[each] = error
+            say(f"{_sentence(each.label)} n’est pas dans le lot{NBSP}: {error}")
+            continue
         payload.update({f"{PAYLOAD}{each.name}/{path}": part for path, part in made.items()})
     _refuse_unsafe(payload)
     refuse_hidden(payload)
-    content = bag(issue, payload, formats, report)
-    step("l’écriture du lot", len(formats))
+    formats = tuple(each for each in formats if each not in refused)
+    if refused:
+        left_out = [{"format": each.name, "label": each.label, "reason": str(why)} for each, why in refused.items()]
+        report = {**report, "leftOut": left_out}
+    content = bag(issue, payload, formats, {**report, "formats": [each.name for each in formats]})
+    step("l’écriture du lot", total - 1)
     _deliver(target, content, as_zip=as_zip, check=check)
     if progress is not None:
         progress("le lot est prêt", total, total)
     return target
+
+
+def _sentence(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def bundle_name(issue: Issue) -> str:

@@ -63,6 +63,12 @@ def letter_email(letter: Letter) -> bytes:
     return message.as_bytes()
 
 
+def email_weight(letter: Letter) -> int:
+    """The bytes of the message's HTML, to be compared with ``MAX_HTML_BYTES``."""
+    html, _ = message_html(letter, subject(letter.issue), preheader(letter.issue))
+    return len(html.encode())
+
+
 def subject(issue: Issue) -> str:
     """« Lutte contre la traite des êtres humains – Lettre d’information n° 15 »."""
     return _one_line(f"{issue.title} – {issue.name} n°{NBSP}{issue.number}")

@@ -1,28 +1,87 @@
-"""Say in French what the checks had found when the bundle was made."""
+"""Say in French what preflight found when the bundle was made, for whoever opens ``controle/``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import NBSP
+from editor_app.rendering.dates import day_in_words
 
-_SEVERITIES = {"error": "faute", "warning": "avertissement", "advice": "conseil"}
+_STATES: Final = {
+    "todo": "à rédiger",
+    "draft": "en cours",
+    "review": "à relire",
+    "ready": "bon à tirer",
+}
+_GROUPS: Final = (
+    ("error", "Ce qui devait arrêter l’export"),
+    ("warning", "Ce qui demande une signature"),
+    ("advice", "Conseils"),
+)
 
 
-def report_text(issue: Issue, report: Mapping[str, object]) -> str:
-    """The preflight ``report`` (``forced``, ``findings``: file, line, column, severity, text, message) for people."""
-    findings = report.get("findings")
-    known = [found for found in findings if isinstance(found, Mapping)] if isinstance(findings, list) else []
-    lines = [f"Contrôle de la lettre n°{NBSP}{issue.number}{NBSP}: {issue.title}", ""]
-    if report.get("forced"):
-        lines += ["L’export a été forcé : personne n’a validé les fautes ci-dessous.", ""]
-    if not known:
-        lines.append("Les vérifications n’ont rien trouvé.")
-    for found in known:
-        severity = _SEVERITIES.get(str(found.get("severity")), str(found.get("severity")))
-        place = f"{found.get('file')}, ligne{NBSP}{found.get('line')}"
-        lines.append(f"- {place}{NBSP}: {severity}, «{NBSP}{found.get('text')}{NBSP}». {found.get('message')}")
-    if known:
-        lines += ["", f"Personne n’a validé ces remarques{NBSP}: {len(known)} en tout."]
+def report_text(issue: Issue, report: Mapping[str, Any]) -> str:
+    """The preflight ``report`` for people: its findings by what they ask for, who signed for them, the formats that
+    were left out (``leftOut``), and who signed each section."""
+    title = f"Contrôle de la lettre n°{NBSP}{issue.number}{NBSP}: {issue.title}"
+    lines = [title, "=" * min(len(title), 72), "", *_outcome(report)]
+    findings: Sequence[Mapping[str, Any]] = report.get("findings", [])
+    for severity, heading in _GROUPS:
+        found = [one for one in findings if one["severity"] == severity]
+        if found:
+            lines += ["", heading, "-" * len(heading), ""]
+            lines += [line for one in found for line in _finding(one)]
+    left_out: Sequence[Mapping[str, str]] = report.get("leftOut", [])
+    if left_out:
+        lines += ["", "Formats laissés de côté", "-----------------------", ""]
+        lines += [f"- {one['label']}{NBSP}: {one['reason']}" for one in left_out]
+    sections: Sequence[Mapping[str, Any]] = report.get("sections", [])
+    if sections:
+        lines += ["", "Qui a signé les rubriques", "-------------------------", ""]
+        lines += [_section(one) for one in sections]
     return "\n".join(lines) + "\n"
+
+
+def _outcome(report: Mapping[str, Any]) -> Iterator[str]:
+    findings: Sequence[Mapping[str, Any]] = report.get("findings", [])
+    errors = [one for one in findings if one["severity"] == "error"]
+    warnings = [one for one in findings if one["severity"] == "warning"]
+    waiting = [one for one in warnings if not one.get("signedBy")]
+    if report.get("forced"):
+        yield "L’export a été forcé malgré les fautes ci-dessous."
+    elif not errors:
+        yield "Aucune faute n’arrêtait l’export."
+    if not findings:
+        yield "Les vérifications n’ont rien trouvé."
+    elif waiting:
+        total = "Personne n’a signé pour l’avertissement" if len(waiting) == 1 else "Personne n’a signé pour"
+        yield f"{total} ci-dessous." if len(waiting) == 1 else f"{total} {len(waiting)} des avertissements ci-dessous."
+    elif warnings:
+        yield "Tous les avertissements sont signés."
+
+
+def _finding(found: Mapping[str, Any]) -> Iterator[str]:
+    words = " ".join(str(found["text"]).split())
+    place = str(found.get("place") or found.get("file"))
+    shown = f"«{NBSP}{words[:80]}{NBSP}». " if words and not place.endswith(words) else ""
+    yield f"- {place}{NBSP}: {shown}{found['message']}"
+    if found["severity"] == "warning":
+        by, on = found.get("signedBy"), found.get("signedOn")
+        yield f"  Signé par {by}, le {_day(str(on))}." if by else "  Personne n’a signé."
+
+
+def _section(section: Mapping[str, Any]) -> str:
+    said = [
+        f"{one['by']}, «{NBSP}{one['verdict']}{NBSP}», le {_day(one['on'])}"
+        + ("" if one["current"] else " (le texte a changé depuis)")
+        for one in section["signatures"]
+    ]
+    state = _STATES.get(section["status"], section["status"])
+    return f"- {section['heading']} ({state}){NBSP}: {f'{NBSP}; '.join(said) or 'personne'}"
+
+
+def _day(iso: str) -> str:
+    return day_in_words(datetime.date.fromisoformat(iso))

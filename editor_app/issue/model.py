@@ -10,6 +10,7 @@ from typing import Final
 
 from editor_app.issue.ignored import Ignored
 from editor_app.issue.outline import Outline
+from editor_app.issue.waivers import Waiver
 
 _ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9.\-]{1,253}(?::\d{1,5})?(?:/[^\s<>\"'\\^`{|}?#]{0,1500})?")
 
@@ -39,7 +40,7 @@ class Issue:
     ``name`` is the newsletter's own (« Lettre d’information »). ``date`` is the day of publication, ``modified`` the
     day of last change that readers are shown. ``address`` is where the page will be read (``https://…``), ``theme`` the
     name of the folder that says how the letter looks; both may be empty. ``words`` are names and terms accepted in this
-    letter by the checker, ``ignored`` the findings it leaves alone.
+    letter by the checker, ``ignored`` the findings it leaves alone, ``waivers`` the warnings that somebody signed for.
     ``extra`` holds keys of ``issue.yaml`` that this version does not know, kept when it is rewritten.
     """
 
@@ -56,4 +57,5 @@ class Issue:
     picture: Picture | None = None
     words: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)

@@ -61,6 +61,7 @@ def _from_earlier(number: int, earlier: Issue) -> Issue:
         date=None,
         modified=None,
         picture=None,
+        waivers=(),
     )
 
 

@@ -13,6 +13,7 @@ from editor_app.errors import LettrineError
 from editor_app.issue.ignored import Ignored
 from editor_app.issue.model import Issue, Picture, is_address
 from editor_app.issue.outline import Kind, Outline, Person, Section, Status
+from editor_app.issue.waivers import Waiver
 from editor_app.storage import strict_yaml
 from editor_app.storage.safe_paths import is_media_file, is_section_file, is_theme_name
 from editor_app.storage.strict_yaml import ListNode, MapNode, Node, Scalar, Unquoted, YamlFormatError
@@ -151,7 +152,7 @@ def _theme(root: MapNode) -> str:
 
 
 _ISSUE: Final = frozenset(("format", "id", "number", "name", "title", "language", "date", "modified")) | frozenset(
-    ("address", "theme", "picture", "words", "ignored", "outline")
+    ("address", "theme", "picture", "words", "ignored", "waivers", "outline")
 )
 _PICTURE: Final = frozenset(("file", "description", "caption", "credit"))
 _SECTION: Final = frozenset(("id", "kind", "title", "status", "file", "author", "target", "children"))
@@ -185,6 +186,7 @@ def _issue(root: MapNode) -> Issue:
         picture=None if picture is None else _picture(_mapping(picture, "« picture »")),
         words=tuple(_word(node) for node in _list(root, "words")),
         ignored=tuple(_ignored(node) for node in _list(root, "ignored")),
+        waivers=tuple(_waiver(node) for node in _list(root, "waivers")),
         extra=_extra(root, _ISSUE),
     )
 
@@ -204,6 +206,14 @@ def _ignored(node: Node) -> Ignored:
         before=_text(entry, "before", ""),
         after=_text(entry, "after", ""),
     )
+
+
+def _waiver(node: Node) -> Waiver:
+    entry = _mapping(node, "chaque entrée de « waivers »")
+    on = _date(entry, "date")
+    if on is None:
+        _fail(node, "il manque « date », le jour de la signature ; écrivez-le comme 2021-09-02")
+    return Waiver(mark=_text(entry, "mark"), rule=_text(entry, "rule"), by=_text(entry, "by"), on=on)
 
 
 def _picture(node: MapNode) -> Picture:
@@ -287,6 +297,7 @@ def _issue_values(issue: Issue) -> dict[str, object]:
             "picture": _picture_values(issue.picture) if issue.picture else None,
             "words": list(issue.words) or None,
             "ignored": [_ignored_values(entry) for entry in issue.ignored] or None,
+            "waivers": [_waiver_values(entry) for entry in issue.waivers] or None,
             "outline": [_section_values(section) for section in issue.outline.sections],
             **issue.extra,
         }
@@ -303,6 +314,10 @@ def _ignored_values(entry: Ignored) -> dict[str, object]:
             "after": entry.after or None,
         }
     )
+
+
+def _waiver_values(entry: Waiver) -> dict[str, object]:
+    return {"mark": entry.mark, "rule": entry.rule, "by": entry.by, "date": Unquoted(entry.on.isoformat())}
 
 
 def _picture_values(picture: Picture) -> dict[str, object]:

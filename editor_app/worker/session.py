@@ -277,7 +277,7 @@ _DONE = object()
 
 def _seen(issue: Issue) -> Issue:
     """What readers of the page see of an issue's values."""
-    return dataclasses.replace(issue, words=(), ignored=())
+    return dataclasses.replace(issue, words=(), ignored=(), waivers=())
 
 
 def by_line(lines: Sequence[str], diagnostics: Sequence[Diagnostic]) -> list[Found]:

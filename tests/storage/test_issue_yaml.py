@@ -16,6 +16,7 @@ from editor_app.errors import LettrineError
 from editor_app.issue.ignored import Ignored
 from editor_app.issue.model import Issue, Picture
 from editor_app.issue.outline import Kind, Outline, Person, Section, Status
+from editor_app.issue.waivers import Waiver
 from editor_app.storage import strict_yaml
 from editor_app.storage.issue_yaml import MAX_BYTES, dump_issue, parse_issue, value_range
 
@@ -371,3 +372,11 @@ def test_findings_left_alone_are_kept_with_the_letter() -> None:
     entry = Ignored("editorial", "spelling/unknown-word", "flibustor", "le", "rit.")
     issue = Issue("id", 15, "15e lettre", Outline(), ignored=(entry, Ignored("editorial", "names/to-confirm", "Tor")))
     assert parse_issue(dump_issue(issue), PATH).ignored == issue.ignored
+
+
+def test_signatures_under_warnings_are_kept() -> None:
+    waiver = Waiver("0123456789abcdef", "accessibility/vague-link", "Jeanne : Durand", datetime.date(2022, 1, 17))
+    issue = Issue("id", 15, "15e lettre", Outline(), waivers=(waiver,))
+    assert parse_issue(dump_issue(issue), PATH).waivers == (waiver,)
+    with pytest.raises(LettrineError, match="jour de la signature"):
+        parse_issue(dump_issue(issue).replace(b"  date: 2022-01-17\n", b""), PATH)

@@ -1,0 +1,346 @@
+"""What stands between a draft and its bundle: everything that is checked once more before a letter goes out.
+
+Errors stop an export; warnings are signed for, by name, and a signature holds for the words it was given on; advice is
+only said. Nothing here changes the letter.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from editor_app import assets
+from editor_app.desk.checking import placed_in_source
+from editor_app.issue.blocks import blocks
+from editor_app.issue.model import Issue
+from editor_app.issue.outline import NBSP, Status
+from editor_app.issue.waivers import Waiver, mark_of
+from editor_app.proofing.diagnostic import Category, Diagnostic, Finding, Severity
+from editor_app.review.annotation import Annotation
+from editor_app.review.sign_off import SignOff, Verdict, sign_off
+from editor_app.storage import library
+from editor_app.storage.folder import ISSUE_FILE, IssueFolder
+
+if TYPE_CHECKING:
+    from editor_app.exporting.format import Letter
+    from editor_app.proofing.pipeline import Checker
+
+EMAIL: Final = "email"
+UNSIGNED: Final = "structure/unsigned-section"
+OPEN_REMARKS: Final = "structure/open-remarks"
+EMAIL_WEIGHT: Final = "structure/email-weight"
+
+_ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that preflight found, and where.
+
+    ``diagnostic`` counts in ``file`` (relative to the issue's folder, LF line ends), ``line`` and ``column`` from 1.
+    ``section`` is the id of the section to go to, None for the letter itself; ``in_text`` tells whether the place is
+    in its text or in its title. ``place`` is the place in French. ``mark`` names a warning for those who sign;
+    ``waiver`` is their signature, None where nobody signed.
+    """
+
+    diagnostic: Diagnostic
+    file: str
+    section: str | None
+    in_text: bool
+    place: str
+    line: int
+    column: int
+    mark: str
+    waiver: Waiver | None = None
+
+    @property
+    def stops(self) -> bool:
+        """Whether it keeps the letter from going out."""
+        return self.diagnostic.severity is Severity.ERROR
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody should sign for it who has not."""
+        return self.diagnostic.severity is Severity.WARNING and self.waiver is None
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """The points of a letter: what stops first, then what is to be signed for, then advice, each in reading order.
+    ``signed`` says who signed which section."""
+
+    points: tuple[Point, ...]
+    signed: SignOff
+
+    def of(self, severity: Severity) -> tuple[Point, ...]:
+        """The points of one severity."""
+        return tuple(point for point in self.points if point.diagnostic.severity is severity)
+
+    @property
+    def errors(self) -> tuple[Point, ...]:
+        """What stops the export."""
+        return self.of(Severity.ERROR)
+
+    @property
+    def unsigned(self) -> tuple[Point, ...]:
+        """The warnings that nobody signed for."""
+        return tuple(point for point in self.points if point.waits)
+
+
+def preflight(
+    folder: IssueFolder,
+    *,
+    formats: Collection[str] | None = None,
+    checker: Checker | None = None,
+    stop: Callable[[], None] = lambda: None,
+) -> Preflight:
+    """Check the letter in ``folder`` for the ``formats`` it is to go out in (None: all). ``stop`` is called between two
+    pieces of work and raises what ends it. Raises LettrineError for a picture that cannot be read."""
+    from editor_app.exporting.format import Letter
+
+    issue, texts = folder.issue, folder.texts
+    letter = Letter(issue, texts, folder.files())
+    signed = sign_off(issue, folder.annotations, texts)
+    found = [
+        *_proofed(issue, texts, checker, stop),
+        *_files_and_acronyms(letter),
+        *_signatures(issue, signed),
+        *_remarks(issue, signed.open_remarks),
+        *_beside(folder),
+    ]
+    if formats is None or EMAIL in formats:
+        stop()
+        found += _email(letter)
+    return Preflight(_points(folder, found), signed)
+
+
+def waived(issue: Issue, points: Iterable[Point], known: Preflight, by: str, on: datetime.date) -> Issue:
+    """The issue with the signature of ``by`` under the warnings ``points``. Signatures under what is not found any more
+    are dropped."""
+    fresh = {point.mark: Waiver(point.mark, point.diagnostic.rule, by.strip(), on) for point in points if point.waits}
+    found = {point.mark for point in known.points}
+    kept = {one.mark: one for one in issue.waivers if one.mark in found} | fresh
+    return dataclasses.replace(issue, waivers=tuple(kept[mark] for mark in sorted(kept)))
+
+
+# What is checked
+
+
+def _proofed(
+    issue: Issue, texts: Mapping[str, str], checker: Checker | None, stop: Callable[[], None]
+) -> tuple[Finding, ...]:
+    """What the window and ``lettrine check`` find too, a block at a time so that it can be stopped."""
+    from editor_app.desk.checking import new_checker
+    from editor_app.proofing.letter import check_letter
+
+    checker = checker or new_checker()
+    words = frozenset(issue.words)
+    for text in texts.values():
+        for block in blocks(text):
+            stop()
+            checker.check_block(block.text, words)
+    stop()
+    return check_letter(checker, issue, texts)
+
+
+def _files_and_acronyms(letter: Letter) -> Iterator[Finding]:
+    from editor_app.proofing.acronyms import unexplained
+    from editor_app.proofing.picture_files import check_pictures
+    from editor_app.proofing.vocabulary import vocabulary
+
+    yield from check_pictures(letter.issue, letter.texts, {path: len(data) for path, data in letter.files.items()})
+    yield from unexplained(letter.issue, letter.texts, vocabulary())
+
+
+def _signatures(issue: Issue, signed: SignOff) -> Iterator[Finding]:
+    """Sections that are not *bon à tirer* by their status, nor signed by anybody as they stand; and those that somebody
+    wants revised."""
+    from editor_app.proofing.structure import section_fields
+
+    for place, section in section_fields(issue.outline):
+        if section.id not in signed.sections:
+            continue
+        given = signed.of(section.id)
+        revise = [one.author for one in given if one.verdict is Verdict.TO_REVISE]
+        if revise:
+            sentence = f"{_people(revise)} demande à revoir cette rubrique."
+        elif section.id not in signed.unsigned:
+            continue
+        elif given:
+            sentence = f"La rubrique a changé depuis la signature de {_people([one.author for one in given])}."
+        elif section.status is Status.READY:
+            continue
+        else:
+            sentence = "La rubrique n’est ni signée, ni marquée bon à tirer."
+        yield _about(UNSIGNED, Severity.WARNING, (*place, "title"), section.title, sentence)
+
+
+def _remarks(issue: Issue, remarks: Sequence[Annotation]) -> Iterator[Finding]:
+    """How many remarks wait for an answer in each section; what they say stays at home."""
+    from editor_app.proofing.structure import section_fields
+
+    waiting: dict[str, int] = defaultdict(int)
+    for remark in remarks:
+        waiting[remark.target.section] += 1
+    for place, section in section_fields(issue.outline):
+        count = waiting.pop(section.id, 0)
+        if count:
+            sentence = "1 remarque attend" if count == 1 else f"{count} remarques attendent"
+            yield _about(OPEN_REMARKS, Severity.WARNING, (*place, "title"), section.title, f"{sentence} une réponse.")
+
+
+def _beside(folder: IssueFolder) -> Iterator[Finding]:
+    """How the number follows those of the same library: the letters in the same folder as this one."""
+    from editor_app.proofing.earlier_issue import check_against_others
+
+    here = folder.path.absolute()
+    others = [
+        entry.issue
+        for entry in library.letters(here.parent)
+        if entry.issue is not None and entry.path.name not in (here.name, assets.SAMPLE_LETTER)
+    ]
+    yield from check_against_others(folder.issue, others)
+
+
+def _email(letter: Letter) -> Iterator[Finding]:
+    from editor_app.exporting.email import MAX_HTML_BYTES, email_weight
+
+    weight = email_weight(letter)
+    if weight > MAX_HTML_BYTES:
+        title = letter.issue.title
+        sentence = (
+            f"L’e-mail pèserait {-(-weight // 1000)}{NBSP}ko, et Gmail coupe au-delà de "
+            f"{MAX_HTML_BYTES // 1000}{NBSP}ko{NBSP}: raccourcissez la lettre, ou exportez sans l’e-mail."
+        )
+        yield _about(EMAIL_WEIGHT, Severity.ERROR, ("title",), title, sentence)
+
+
+def _about(rule: str, severity: Severity, field: tuple[str | int, ...], value: str, sentence: str) -> Finding:
+    return Finding(Diagnostic(rule, Category.STRUCTURE, severity, 0, len(value), value, sentence), field=field)
+
+
+def _people(names: Sequence[str]) -> str:
+    *others, last = sorted(set(names))
+    return f"{', '.join(others)} et {last}" if others else last
+
+
+# Where it stands
+
+
+def _points(folder: IssueFolder, findings: Iterable[Finding]) -> tuple[Point, ...]:
+    from editor_app.proofing.structure import section_fields
+
+    issue, texts, source = folder.issue, folder.texts, folder.issue_source()
+    order = {section.id: rank for rank, section in enumerate(issue.outline.walk())}
+    sections = {place: section.id for place, section in section_fields(issue.outline)}
+    signatures = {waiver.mark: waiver for waiver in issue.waivers}
+    points = []
+    for finding in findings:
+        section = finding.section or _section_of(finding.field, sections)
+        diagnostic = finding.diagnostic
+        text = source if finding.section is None else texts.get(finding.section, "")
+        mark = _mark(finding, section, text, texts)
+        if finding.section is None:
+            diagnostic = placed_in_source(source, finding)
+        before = text[: diagnostic.start]
+        line, column = before.count("\n") + 1, diagnostic.start - (before.rfind("\n") + 1) + 1
+        file = ISSUE_FILE if finding.section is None else issue.outline.find(finding.section).file or ISSUE_FILE
+        place = "La lettre" if section is None else issue.outline.heading(section)
+        if finding.section is not None:
+            place = f"{place}, ligne{NBSP}{line}"
+        waiver = signatures.get(mark) if diagnostic.severity is Severity.WARNING else None
+        in_text = finding.section is not None
+        points.append(Point(diagnostic, file, section, in_text, place, line, column, mark, waiver))
+    return tuple(
+        sorted(
+            points,
+            key=lambda point: (
+                _ORDER[point.diagnostic.severity],
+                order.get(point.section or "", -1),
+                point.in_text,
+                point.diagnostic.start,
+                point.diagnostic.rule,
+                point.diagnostic.message,
+            ),
+        )
+    )
+
+
+def _section_of(field: tuple[str | int, ...], sections: Mapping[tuple[str | int, ...], str]) -> str | None:
+    """The section whose value ``field`` is."""
+    return next((sections[field[:end]] for end in range(len(field), 0, -1) if field[:end] in sections), None)
+
+
+def _mark(finding: Finding, section: str | None, text: str, texts: Mapping[str, str]) -> str:
+    """A warning about words holds for their paragraph, one about a section for its whole text."""
+    found = finding.diagnostic
+    about = texts.get(section or "", "")
+    if finding.section is not None:
+        within = [block for block in blocks(text) if block.start <= found.start]
+        about = f"{found.start - within[-1].start} {within[-1].text}" if within else text
+    return mark_of(found.rule, section or "", found.text, found.message, about)
+
+
+# What is said of it
+
+
+def report(issue: Issue, done: Preflight, *, forced: bool) -> dict[str, object]:
+    """The preflight as it goes into the bundle, ready for JSON: what was found, who signed for it, who signed which
+    section. No clock but the letter's, no folder of this machine, no word of a remark."""
+    return {
+        "version": 2,
+        "letter": {"id": issue.id, "number": issue.number, "title": issue.title},
+        "forced": forced,
+        "findings": [_described(point) for point in done.points],
+        "sections": [
+            {
+                "id": section.id,
+                "heading": issue.outline.heading(section.id),
+                "status": section.status.value,
+                "signatures": [
+                    {
+                        "by": one.author,
+                        "verdict": one.verdict.value,
+                        "on": one.when.date().isoformat(),
+                        "current": one.current,
+                    }
+                    for one in done.signed.of(section.id)
+                ],
+            }
+            for section in issue.outline.walk()
+            if section.id in done.signed.sections
+        ],
+        "openRemarks": len(done.signed.open_remarks),
+    }
+
+
+def _described(point: Point) -> dict[str, object]:
+    found = point.diagnostic
+    return {
+        "file": point.file,
+        "section": point.section,
+        "place": point.place,
+        "line": point.line,
+        "column": point.column,
+        "rule": found.rule,
+        "category": found.category.value,
+        "severity": found.severity.value,
+        "text": found.text,
+        "message": found.message,
+        "mark": point.mark,
+        "signedBy": point.waiver.by if point.waiver else None,
+        "signedOn": point.waiver.on.isoformat() if point.waiver else None,
+    }
+
+
+def refusal(name: str, errors: Sequence[Point]) -> str:
+    """The French sentence that tells why the letter ``name`` does not go out, and where to begin."""
+    first = errors[0]
+    faults = "1 faute arrête l’export" if len(errors) == 1 else f"{len(errors)} fautes arrêtent l’export"
+    which = f"{first.place}, {first.diagnostic.message.rstrip('.')}"
+    begin = which if len(errors) == 1 else f"la première, {which}"
+    return f"{name}{NBSP}: {faults} ({begin}){NBSP}; corrigez, ou exportez tout de même (--force)."
