@@ -147,6 +147,12 @@ COMMANDS = (
     Command("larger", VIEW, QT_TRANSLATE_NOOP("commands", "Agrandir le texte"), "Ctrl++", "magnifying-glass-plus"),
     Command("smaller", VIEW, QT_TRANSLATE_NOOP("commands", "Réduire le texte"), "Ctrl+-", "magnifying-glass-minus"),
     Command("usual-size", VIEW, QT_TRANSLATE_NOOP("commands", "Taille habituelle"), "Ctrl+0"),
+    Command(
+        "fold", VIEW, QT_TRANSLATE_NOOP("commands", "Replier ou déplier sous le titre"), "Ctrl+Alt+F", "caret-right"
+    ),
+    Command("fold-all", VIEW, QT_TRANSLATE_NOOP("commands", "Tout replier")),
+    Command("unfold-all", VIEW, QT_TRANSLATE_NOOP("commands", "Tout déplier")),
+    _separator(VIEW),
     Command("focus-mode", VIEW, QT_TRANSLATE_NOOP("commands", "Un paragraphe à la fois"), "Ctrl+F11", checkable=True),
     Command("text-alone", VIEW, QT_TRANSLATE_NOOP("commands", "Le texte seul à l’écran"), "Shift+F11", checkable=True),
     _separator(VIEW),

@@ -15,6 +15,7 @@ from editor_app.gui.editor.annotation_painting import (
     paint_findings,
     paint_no_break_spaces,
 )
+from editor_app.gui.editor.folding import Folding
 from editor_app.gui.editor.line_marks import LineMarks, Mark
 from editor_app.gui.editor.overlay import Overlay
 from editor_app.gui.editor.remarked_text import RemarkedText
@@ -49,6 +50,7 @@ class CheckedText(RemarkedText):
         self._squiggles: Squiggles | None = None
         self._no_break_shown = False
         self.overlay = Overlay(self)
+        self.folding = Folding(self)
         self._to_announce: int | None = None
         self._typing = False
         self._cursor_follows_edit = False
@@ -342,6 +344,8 @@ class CheckedText(RemarkedText):
             paint_no_break_spaces(self.viewport(), exposed, self._colours, self.text_size)
         if self.overlay.active:
             self.overlay.paint(exposed, self._colours, self.text_size)
+        if self.folding.active:
+            self.folding.paint(exposed, self._colours)
         if self._to_announce is not None:
             revision, self._to_announce = self._to_announce, None
             QTimer.singleShot(0, self, lambda: self.checked.emit(revision))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -44,6 +44,7 @@ class MarkdownEditor(CheckedText):
 
     def _text_loaded(self, lines: int) -> None:
         super()._text_loaded(lines)
+        self.folding.text_loaded()
         self._popups.text_changed()
 
     def _range_replaced(self, position: int, removed: int, added: int) -> None:
@@ -128,9 +129,23 @@ class MarkdownEditor(CheckedText):
             return True
         return False
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click in the margin of a heading folds or unfolds it."""
+        heading = self.folding.heading_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
+        if heading is None:
+            super().mousePressEvent(event)
+        else:
+            self.folding.toggle_heading(heading)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Signs for the pointer go with it."""
+        self.folding.point(None)
+        super().leaveEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """A pointer at rest on an underlined word opens its card."""
+        """A pointer at rest on an underlined word opens its card; in the margin it shows what can be folded."""
         super().mouseMoveEvent(event)
+        self.folding.point(event.position())
         if event.buttons() == Qt.MouseButton.NoButton:
             self._popups.pointer_moved(event.position().toPoint())
 

@@ -81,10 +81,11 @@ class SectionText(QPlainTextEdit):
         self._words.count(stale, [find(line).text() for line in stale])
         return self._words.total
 
-    def in_code_block(self) -> bool:
-        """Whether the cursor stands in a fenced block of code."""
+    def in_code_block(self, line: int | None = None) -> bool:
+        """Whether a line (from 0; None: the cursor's) stands in a fenced block of code."""
         find = self.document().findBlockByNumber
-        return self._fences.inside(self.textCursor().blockNumber(), lambda line: find(line).text())
+        number = self.textCursor().blockNumber() if line is None else line
+        return self._fences.inside(number, lambda line: find(line).text())
 
     def selected_range(self) -> tuple[int, int]:
         """Start and end of the selection, in code points of the whole text; equal where nothing is selected."""
