@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -247,7 +247,12 @@ def merged_remarks(
             placed = {remark.id: remark for remark in place(fresh, section.id, texts[section.id], sorted(bases))}
             after = tuple(placed.get(remark.id, remark) for remark in after)
     new = tuple(remark for remark in after if remark.id not in before)
-    changed = tuple(remark for remark in after if remark.id in before and remark != before[remark.id])
+    changed = tuple(
+        remark
+        for remark in after
+        # A Word file has one date for all that is in it: saved again, it says nothing new of what stayed the same.
+        if remark.id in before and remark != replace(before[remark.id], modified=remark.modified)
+    )
     lost = tuple(
         remark for remark in (*new, *changed) if remark.target.orphan or remark.target.section not in issue.outline
     )

@@ -26,7 +26,6 @@ MAX_DESCRIPTION: Final = 256 * 1024
 MAX_REMARKS: Final = 5_000
 MAX_NAME: Final = 120
 MAX_BYTES: Final = 128 * 1024**2
-VERDICTS: Final = ("vu", "à revoir", "bon à tirer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,9 @@ from re import Match
 from string import Template
 from typing import Final
 
-from rapidfuzz.distance import LCSseq
-
 from editor_app.assets import asset
 from editor_app.exporting.format import Letter, media_type
+from editor_app.exporting.source_map import trace
 from editor_app.exporting.web import rendered, with_pictures_at_hand
 from editor_app.rendering.markdown import RenderedBlock
 from editor_app.rendering.ordinals import raised
@@ -74,13 +73,7 @@ def blocks_of(text: str, blocks: tuple[RenderedBlock, ...]) -> list[list[list[in
         first = starts[min(block.line, len(starts) - 1)]
         stop = starts[blocks[at + 1].line] if at + 1 < len(blocks) else len(text)
         source = text[first:stop] if first < stop else text[first:]
-        found.append(
-            [
-                [change.src_start, first + change.dest_start, change.src_end - change.src_start]
-                for change in LCSseq.opcodes(shown(block.html), source)
-                if change.tag == "equal"
-            ]
-        )
+        found.append([[same.shown, first + same.source, same.length] for same in trace(shown(block.html), source)])
     return found
 
 

@@ -23,13 +23,14 @@ from editor_app.exporting.packet_files import (
     REMARKS,
     RETURNED,
     SENT,
-    VERDICTS,
     Returned,
     refused,
 )
 from editor_app.exporting.packet_word_reading import is_word, read_word_return
 from editor_app.review.annotation import Annotation, Motivation, text_digest
 from editor_app.review.merging import written_by
+from editor_app.review.sign_off import Verdict
+from editor_app.review.suggestions import in_one_shape
 from editor_app.storage import annotations as annotations_file
 from editor_app.storage import sections
 
@@ -64,6 +65,7 @@ def read_return(path: Path) -> Returned:
     own = written_by(author, remarks)
     for remark in own:
         _check(path, remark, str(described["issue"]), texts)
+    own = tuple(in_one_shape(remark, texts[remark.target.section]) for remark in own)
     return Returned(path, str(described["issue"]), author, own, texts)
 
 
@@ -126,7 +128,7 @@ def _check(path: Path, remark: Annotation, issue: str, texts: Mapping[str, str])
     text = texts.get(target.section)
     if target.issue != issue or text is None:
         raise refused(path, "une remarque porte sur une autre lettre ou une rubrique inconnue")
-    if remark.motivation is Motivation.ASSESSING and remark.verdict not in VERDICTS:
+    if remark.motivation is Motivation.ASSESSING and remark.verdict not in frozenset(Verdict):
         raise refused(path, "un avis n’est ni « vu », ni « à revoir », ni « bon à tirer »")
     if target.quote is None:
         return

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from editor_app.errors import LettrineError
-from editor_app.exporting.packet_files import MAX_NAME, MAX_REMARKS, VERDICTS, Returned, refused
+from editor_app.exporting.packet_files import MAX_NAME, MAX_REMARKS, Returned, refused
 from editor_app.exporting.packet_word import HEAD, PROPERTY_ISSUE
 from editor_app.exporting.word_alignment import Aligned, align
 from editor_app.exporting.word_base import ROOT, NewerError, WordBase, base_from
@@ -31,6 +31,7 @@ from editor_app.exporting.word_revisions import (
 from editor_app.review.annotation import Annotation, Motivation, Target, quote, text_digest
 from editor_app.review.changes import OBJECT, Cell, Change, Suggested, Unplaced, suggested
 from editor_app.review.foreign_ids import ForeignIds
+from editor_app.review.sign_off import Verdict
 from editor_app.storage.office_file import OfficeFile
 from editor_app.storage.system_errors import unreadable
 from editor_app.storage.zip_directory import directory_of
@@ -407,7 +408,7 @@ def _same_word(one: Cell, other: Cell) -> bool:
 
 def _verdict(body: str) -> str | None:
     said = _folded(body).strip(" .!«»\"'")
-    return said if said in VERDICTS else None
+    return next((verdict.value for verdict in Verdict if verdict.value == said), None)
 
 
 def _folded(body: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+REACH: Final = 200
+"""Code points on either side of a change that are looked at."""
 _TOKEN: Final = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -17,7 +19,7 @@ def narrowed(text: str, start: int, end: int, replacement: str) -> tuple[int, in
         return None
     before, after = _TOKEN.findall(text[start:end]), _TOKEN.findall(replacement)
     # What follows is compared too, so that an addition moves to its last place.
-    following = _TOKEN.findall(text[end : end + 200])[: max(2, abs(len(before) - len(after)) + 1)]
+    following = _TOKEN.findall(text[end : end + REACH])[: max(2, abs(len(before) - len(after)) + 1)]
     before, after = before + following, after + following
     first = 0
     while first < min(len(before), len(after)) and before[first] == after[first]:
@@ -31,32 +33,30 @@ def narrowed(text: str, start: int, end: int, replacement: str) -> tuple[int, in
 
 
 def on_words(text: str, start: int, end: int, replacement: str) -> tuple[int, int, str]:
-    """A change that only adds, as one of the word next to it, so that it has words to stand on: the word before, else
-    the word after. Other changes come back as they are."""
-    if start < end:
+    """A change that only adds, as one of the word next to it, so that it has words to stand on: the one that it is
+    written against, else the one before, else the one after. Other changes come back as they are."""
+    if start < end or not replacement:
         return start, end, replacement
-    tokens = list(_TOKEN.finditer(text, max(0, start - 200), start))
-    before = tokens[-1] if tokens else None
-    if before is not None and before[0].isspace() and "\n" not in before[0] and not replacement[-1:].isspace():
-        before = tokens[-2] if len(tokens) > 1 else None
-    if before is not None and not before[0].isspace():
+    tokens = list(_TOKEN.finditer(text, max(0, start - REACH), start))
+    before = tokens[-1] if tokens and not tokens[-1][0].isspace() else None
+    following = _TOKEN.match(text, end)
+    after = following if following and not following[0].isspace() else None
+    if before and after:  # written against a word, it belongs to that word
+        before, after = (None, after) if replacement[0].isspace() and _in_word(after[0]) else (before, None)
+    if before is None and after is None:
+        before = next((token for token in reversed(tokens) if not token[0].isspace()), None)
+    if before is not None:
         return before.start(), end, text[before.start() : start] + replacement
-    after = _TOKEN.match(text, end)
-    if after is not None and not after[0].isspace():
-        return start, after.end(), replacement + after[0]
-    if tokens:
-        word = next((token for token in reversed(tokens) if not token[0].isspace()), tokens[0])
-        return word.start(), end, text[word.start() : start] + replacement
-    return start, end, replacement
+    return (start, after.end(), replacement + after[0]) if after is not None else (start, end, replacement)
 
 
 def _on_tokens(text: str, start: int, end: int, replacement: str) -> tuple[int, int, str]:
     """Grown to where words begin and end, when the change begins or ends within one."""
     first, last = start, end
-    if _in_word(text[start : start + 1] if start < end else replacement) or _in_word(replacement):
+    if _in_word(text[start] if start < end else replacement):
         while first and _in_word(text[first - 1]):
             first -= 1
-    if _in_word(text[end - 1 : end] if start < end else replacement[-1:]) or _in_word(replacement[-1:]):
+    if _in_word(text[end - 1] if start < end else replacement[-1:]):
         while last < len(text) and _in_word(text[last]):
             last += 1
     return first, last, text[first:start] + replacement + text[end:last]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from editor_app.review.annotation import Annotation, Motivation, State
+from editor_app.review.annotation import Annotation, Motivation, State, quote
 from editor_app.review.following import TextEdit, follow_range
-from editor_app.review.narrowing import narrowed
+from editor_app.review.narrowing import narrowed, on_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +85,18 @@ def accept_all(text: str, made: Iterable[Proposal]) -> str:
     for proposal in reversed(ordered):
         text = text[: proposal.start] + proposal.replacement + text[proposal.end :]
     return text
+
+
+def in_one_shape(remark: Annotation, text: str) -> Annotation:
+    """A suggestion on whole words, and only those that change, of ``text``, which its place counts in: two people who
+    mean the same have then said the same, whichever way they took. Other remarks come back as they are."""
+    target = remark.target
+    if remark.motivation is not Motivation.EDITING or remark.replacement is None or target.quote is None:
+        return remark
+    change = narrowed(text, target.start, target.end, remark.replacement)
+    if change is None:
+        return remark
+    start, end, replacement = on_words(text, *change)
+    return replace(
+        remark, replacement=replacement, target=replace(target, start=start, end=end, quote=quote(text, start, end))
+    )

@@ -1,0 +1,227 @@
+"""The real letter is proofread in Lettrine, in a browser and in Word: what comes back is the same, and all there."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import itertools
+import json
+import random
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+from word_by_hand import WordByHand
+
+from editor_app import desk as use_cases
+from editor_app.desk import Desk
+from editor_app.review.annotation import Annotation, Motivation, comment, text_digest, to_json
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+COMMENTS = (
+    ("menace criminelle", "Toujours d’actualité ?"),
+    ("fortes pressions migratoires", "Source ?"),
+    ("prépondérante", "Donner le chiffre."),
+)
+REWORDINGS = (
+    ("protégée", "protéger"),
+    ("être humains", "êtres humains"),
+    ("A chaque fois", "À chaque fois"),
+    ("un des pires crimes", "l’un des pires crimes"),
+)
+FIND = """([words, ids]) => {
+  const walker = document.createTreeWalker(document.getElementById('lettre'), NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  let text = '';
+  while (walker.nextNode()) { nodes.push([walker.currentNode, text.length]); text += walker.currentNode.data; }
+  const at = text.indexOf(words);
+  const point = (offset, last) => {
+    const [node, start] = nodes.filter(([node, start]) => last ? start < offset : start <= offset).pop();
+    return [node, offset - start];
+  };
+  document.getElementById('lettre').focus();
+  const range = document.createRange();
+  range.setStart(...point(at, false));
+  range.setEnd(...point(at + words.length, true));
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  return at;
+}"""
+
+
+@pytest.fixture
+def desk(letter_14: Path, tmp_path: Path) -> Desk:
+    made, _ = use_cases.import_letter(letter_14, tmp_path / "lettre")
+    return made
+
+
+def packet(desk: Desk, reader: str, folder: Path) -> Path:
+    """The packet for the reader, as they have it once it is unpacked."""
+    path = folder / f"{reader}.zip"
+    desk.make_packet(path, reader=reader)
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            (folder / reader / name.partition("/")[2]).parent.mkdir(parents=True, exist_ok=True)
+            (folder / reader / name.partition("/")[2]).write_bytes(archive.read(name))
+    return folder / reader
+
+
+def returned(desk: Desk, author: str, remarks: Iterable[Annotation], path: Path) -> Path:
+    """A return as Lettrine writes it."""
+    files = {f"sections/{section}.md": text.encode() for section, text in desk.texts.items()}
+    files["annotations.jsonl"] = "".join(f"{to_json(remark)}\n" for remark in remarks).encode()
+    description = {"format": 1, "type": "return", "issue": desk.issue.id, "author": author}
+    files["relecture.json"] = json.dumps(description).encode()
+    lines = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
+    files["manifest-sha256.txt"] = "".join(lines).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(f"relecture/{name}", data)
+    return path
+
+
+def in_lettrine(desk: Desk, folder: Path) -> Path:
+    text = desk.texts["editorial"]
+    made = [on_words(desk, words, said, "Anne") for words, said in COMMENTS]
+    for words, instead in REWORDINGS:
+        remark = on_words(desk, words, "", "Anne")
+        made.append(replace(remark, motivation=Motivation.EDITING, replacement=instead))
+    whole = replace(made[0].target, start=0, end=0, quote=None, digest=text_digest(text))
+    signed = on_words(desk, COMMENTS[0][0], "", "Anne")
+    made.append(replace(signed, motivation=Motivation.ASSESSING, verdict="à revoir", target=whole))
+    return returned(desk, "Anne", made, folder / "lettrine.zip")
+
+
+def on_words(desk: Desk, words: str, said: str, author: str, section: str = "editorial") -> Annotation:
+    text = desk.texts[section]
+    start = text.index(words)
+    return comment(text, start, start + len(words), issue=desk.issue.id, section=section, body=said, author=author)
+
+
+def in_word(desk: Desk, folder: Path) -> Path:
+    word = WordByHand(packet(desk, "Anne", folder) / "relecture.docx")
+    for words, said in COMMENTS:
+        word.comment(words, said, "Anne")
+    for words, instead in REWORDINGS:
+        word.replace(words, instead, "Anne")
+    word.comment("Éditorial", "à revoir", "Anne")
+    return word.save(folder / "word.docx")
+
+
+def in_a_browser(desk: Desk, folder: Path) -> Path:
+    page_file = packet(desk, "Anne Roux", folder) / "relecture.html"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(accept_downloads=True)
+        page.goto(page_file.as_uri())
+        for words, said in COMMENTS:
+            choose(page, words)
+            keys(page, "c")
+            page.keyboard.type(said)
+            keys(page, "Control+Enter")
+        for words, instead in REWORDINGS:
+            choose(page, words)
+            keys(page, "s", "Control+a")
+            page.keyboard.type(instead)
+            keys(page, "Control+Enter")
+        keys(page, "v", "Tab", "Enter")
+        with page.expect_download() as download:
+            keys(page, "Control+s")
+        download.value.save_as(folder / "navigateur.zip")
+        browser.close()
+    return folder / "navigateur.zip"
+
+
+def choose(page: Page, words: str) -> None:
+    assert page.evaluate(FIND, [words, []]) >= 0, words
+
+
+def keys(page: Page, *pressed: str) -> None:
+    for key in pressed:
+        page.keyboard.press(key)
+        page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
+
+Said = tuple[Motivation, str, int, int, str, str, str | None, str | None]
+
+
+def said(remark: Annotation) -> Said:
+    """All that a remark says, but for who and when."""
+    target = remark.target
+    words = target.quote.exact if target.quote else ""
+    where = (target.section, target.start, target.end, words)
+    return (remark.motivation, *where, remark.body, remark.replacement, remark.verdict)
+
+
+@pytest.mark.skipif(not Path(CHROMIUM).is_file(), reason="needs the Debian package chromium")
+def test_the_same_proofreading_through_lettrine_a_browser_and_word_gives_the_same_remarks(
+    desk: Desk, tmp_path: Path
+) -> None:
+    found: dict[str, set[Said]] = {}
+    ways: dict[str, Callable[[Desk, Path], Path]] = {"Lettrine": in_lettrine, "browser": in_a_browser, "Word": in_word}
+    for name, way in ways.items():
+        (tmp_path / name).mkdir()
+        path = way(desk, tmp_path / name)
+        shutil.copytree(desk.path, tmp_path / name / "copie")
+        merged = Desk.open(tmp_path / name / "copie").merge([path])
+        assert merged.orphans == ()
+        found[name] = {said(remark) for remark in merged.new}
+        assert len(found[name]) == len(merged.new) == len(COMMENTS) + len(REWORDINGS) + 1
+    verdicts = {name: {each[-1] for each in all_said if each[-1]} for name, all_said in found.items()}
+    assert verdicts["Word"] == verdicts["Lettrine"]
+    without = {name: {each for each in all_said if not each[-1]} for name, all_said in found.items()}
+    assert without["Word"] == without["Lettrine"] == without["browser"]
+
+
+def passages(desk: Desk, number: int, seed: int) -> list[str]:
+    """So many passages of two to five words, none of them touching another, each met once in the letter."""
+    chance = random.Random(seed)  # noqa: S311
+    text = desk.texts["editorial"]
+    words = list(re.finditer(r"\w[\w’]*", text))
+    found: list[tuple[int, int]] = []
+    while len(found) < number:
+        at, count = chance.randrange(len(words) - 5), chance.randint(1, 4)
+        start, end = words[at].start(), words[at + count].end()
+        clear = all(end < first or last < start for first, last in found)
+        if clear and "\n" not in text[start:end] and text.count(text[start:end]) == 1:
+            found.append((start, end))
+    return [text[start:end] for start, end in found]
+
+
+def test_sixty_remarks_of_three_people_one_in_word_are_the_same_in_all_six_orders(desk: Desk, tmp_path: Path) -> None:
+    returns = []
+    for seed, author in enumerate(["Béatrice", "Chloé"]):
+        made = [on_words(desk, words, f"n° {at}", author) for at, words in enumerate(passages(desk, 20, seed))]
+        made[::3] = [replace(remark, motivation=Motivation.EDITING, replacement="autrement") for remark in made[::3]]
+        returns.append(returned(desk, author, made, tmp_path / f"{author}.zip"))
+    word = WordByHand(packet(desk, "Anne", tmp_path) / "relecture.docx")
+    chosen = passages(desk, 20, 7)
+    for at, words in enumerate(chosen):
+        when = f"2026-11-20T10:{at:02}:00Z"
+        if at % 3 == 0:
+            word.replace(words, "tout autrement dit", "Anne", when)
+        else:
+            word.comment(words, f"n° {at}", "Anne", when)
+    returns.append(word.save(tmp_path / "anne.docx"))
+    results = []
+    for number, order in enumerate(itertools.permutations(returns)):
+        shutil.copytree(desk.path, tmp_path / f"copie-{number}")
+        copy = Desk.open(tmp_path / f"copie-{number}")
+        for path in (*order, order[0]):
+            copy.merge([path])
+        found = Desk.open(copy.path).annotations
+        assert len(found) == 60
+        for remark in found:
+            assert remark.target.quote is not None
+            text = copy.texts[remark.target.section]
+            assert text[remark.target.start : remark.target.end] == remark.target.quote.exact
+        by_anne = {remark.target.quote.exact for remark in found if remark.author == "Anne" and remark.target.quote}
+        assert by_anne == set(chosen)
+        results.append(sorted(to_json(remark) for remark in found))
+    assert all(result == results[0] for result in results)
+    assert min(remark.created for remark in copy.annotations) >= datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
