@@ -194,6 +194,17 @@ class Letter(QObject):
         self.disk.put_annotations(self.annotations.values())
         self.annotations_changed.emit()
 
+    def move_annotations(self, annotations: Iterable[Annotation]) -> None:
+        """Take these remarks where their words stand now, and write them all; they say nothing else than before."""
+        moved = {annotation.id: annotation for annotation in annotations}
+        if moved:
+            self.annotations.update(moved)
+            self.disk.put_annotations(self.annotations.values())
+
+    def keep_version(self, name: str) -> None:
+        """Keep the letter as it is now, written first, as a version of that name."""
+        self.disk.put_version(name)
+
     def show_text(self, section_id: str, text: str) -> None:
         """Take a text that other hands than the editor's wrote, and have it shown and written."""
         self.set_text(section_id, text)

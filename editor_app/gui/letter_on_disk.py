@@ -34,6 +34,7 @@ class LetterOnDisk(QObject):
         """``wanted`` tells whether the letter has that section now: the text of one that left is not written."""
         super().__init__(parent)
         self._desk, self._writer, self._wanted = desk, writer, wanted
+        self._versions = 0
         self.key = str(desk.path)
         """Begins the names of this letter's jobs, wherever its folder moves."""
 
@@ -54,6 +55,11 @@ class LetterOnDisk(QObject):
         """Have the remarks written."""
         kept = tuple(annotations)
         self._put("annotations", lambda: self._save_annotations(kept))
+
+    def put_version(self, name: str) -> None:
+        """Have the letter as it is written by then kept as a version of that name; each asked for is kept."""
+        self._versions += 1
+        self._put(f"version {self._versions}", lambda: self._keep_version(name))
 
     def take_in(self, change: OutsideChange, text: str, issue: Issue, annotations: Iterable[Annotation]) -> None:
         """Merge what another program changed with what is open here: the section's text, the issue, the remarks."""
@@ -110,6 +116,9 @@ class LetterOnDisk(QObject):
         self._writer.put(f"{self.key} {name}", job)
 
     # In the writer's thread
+
+    def _keep_version(self, name: str) -> None:
+        self._desk.keep_version(name)
 
     def _save_text(self, section: str, text: str) -> None:
         # A section that left meanwhile has no file any more; undoing that puts its text again.

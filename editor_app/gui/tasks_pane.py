@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabB
 
 from editor_app.gui.findings.model import FindingsModel
 from editor_app.gui.findings.view import FindingsView
+from editor_app.gui.remarks.composer import RemarkComposer
 from editor_app.gui.remarks.model import RemarksModel
-from editor_app.gui.remarks.view import RemarkComposer, RemarksView
+from editor_app.gui.remarks.pane import RemarksPane
 from editor_app.gui.search.hits import HitsModel
 from editor_app.gui.search.view import HitsView
 from editor_app.gui.theme import Tokens
@@ -43,7 +44,15 @@ class TasksPane(QFrame):
         self.setObjectName("tasksPane")
         self._findings, self._remarks = findings, remarks
         self.findings = FindingsView(findings, colours)
-        self.remarks = RemarksView(remarks, colours)
+        self.remark_pane = RemarksPane(
+            remarks,
+            colours,
+            self.tr(
+                "Aucune remarque. Envoyez la lettre en relecture (Ctrl + Alt + E), prenez ce qui revient "
+                "(Ctrl + Alt + O), ou sélectionnez des mots et écrivez-en une (Ctrl + Alt + M)."
+            ),
+        )
+        self.remarks = self.remark_pane.view
         self.hits = HitsView(hits, colours)
         self.composer = RemarkComposer()
         self._tabs = QTabBar(drawBase=False, expanding=False)
@@ -56,12 +65,8 @@ class TasksPane(QFrame):
         self._hint.setObjectName("sectionFacts")
         self._pages = QStackedWidget()
         self._finding_list = _List(self.findings, self.tr("Vérification en cours…"))
-        self._remark_list = _List(
-            self.remarks,
-            self.tr("Aucune remarque. Sélectionnez des mots dans le texte, puis Ctrl + Alt + M pour en écrire une."),
-        )
         self._pages.addWidget(self._finding_list)
-        self._pages.addWidget(self._remark_list)
+        self._pages.addWidget(self.remark_pane)
         self._hit_list = _List(self.hits, "")
         self._pages.addWidget(self._hit_list)
         self._tabs.currentChanged.connect(self._turn)
@@ -70,6 +75,8 @@ class TasksPane(QFrame):
         top.addWidget(self._tabs)
         top.addStretch(1)
         top.addWidget(self._hint)
+        top.addSpacing(12)
+        top.addWidget(self.remark_pane.filters)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -114,21 +121,21 @@ class TasksPane(QFrame):
     def set_colours(self, colours: Tokens) -> None:
         """Draw with these colours from now on."""
         self.findings.set_colours(colours)
-        self.remarks.set_colours(colours)
+        self.remark_pane.set_colours(colours)
         self.hits.set_colours(colours)
 
     def _turn(self, tab: int) -> None:
         self._pages.setCurrentIndex(tab)
         hints = {
             FINDINGS: self.tr("Entrée : y aller    Alt + Entrée : corriger    Suppr : ignorer"),
-            REMARKS: self.tr("Entrée : y aller    Espace : clore ou rouvrir"),
+            REMARKS: self.tr("A : accepter    Suppr : refuser    R : répondre    N : suivante"),
             SEARCH: self.tr("Entrée : y aller    Échap : fermer la recherche"),
         }
         self._hint.setText(hints[tab])
+        self.remark_pane.filters.setVisible(tab == REMARKS)
 
     def _count(self) -> None:
         found, open_remarks = self._findings.rowCount(), self._remarks.open_count()
         self._tabs.setTabText(FINDINGS, self.tr("Vérifications {}").format(found or "").strip())
         self._tabs.setTabText(REMARKS, self.tr("Remarques {}").format(open_remarks or "").strip())
         self._finding_list.show_list(found > 0)
-        self._remark_list.show_list(self._remarks.rowCount() > 0)

@@ -1,25 +1,30 @@
-"""What is done with remarks: written on selected words, kept beside the letter, closed, reopened, gone to."""
+"""What is done with remarks: written on selected words, kept beside the letter, gone to; their marks in the text."""
 
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
-from editor_app.gui.editor.remarks import Remark
+from editor_app.gui.editor.remarks import ProposedChange, Remark
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
 from editor_app.gui.remarks.model import RemarksModel
 from editor_app.gui.settings import Settings
 from editor_app.gui.tasks_pane import REMARKS, TasksPane
-from editor_app.review.annotation import Annotation, State, comment, text_digest
+from editor_app.review.annotation import Annotation, Motivation, State, comment, text_digest
+from editor_app.review.conversations import Conversation
+from editor_app.review.decisions import reply, suggestion
+from editor_app.review.suggestions import Proposal, alternatives, proposals
 
 
 class RemarkActions(QObject):
     """Joins the editor, the list of remarks and the letter."""
+
+    refreshed = Signal()
+    """List and marks show the remarks as they are now."""
 
     def __init__(
         self,
@@ -38,17 +43,18 @@ class RemarkActions(QObject):
         self._section = ""
         self._asked: Annotation | None = None
         pane.remarks.chosen.connect(self.go_to)
-        pane.remarks.toggled.connect(self.toggle)
+        pane.remarks.answered.connect(self.answer)
+        pane.remarks.stepped.connect(lambda by: self.step(by, editor_focus=False))
         pane.composer.written.connect(self._keep)
         pane.composer.given_up.connect(editor.setFocus)
-        editor.remark_clicked.connect(self._show_in_list)
+        editor.remark_clicked.connect(self.show_in_list)
 
     def show_letter(self, letter: Letter) -> None:
         """Work on this letter's remarks."""
         self._letter, self._asked = letter, None
         self._pane.composer.hide()
-        letter.annotations_changed.connect(self._refresh)
-        letter.issue_changed.connect(self._refresh_list)
+        letter.annotations_changed.connect(lambda: self._refresh() if letter is self._letter else None)
+        letter.issue_changed.connect(lambda: self._refresh_list() if letter is self._letter else None)
         self._refresh_list()
 
     def show_section(self, section_id: str) -> None:
@@ -56,103 +62,220 @@ class RemarkActions(QObject):
         self._section = section_id
         self._refresh_marks()
 
+    # Written
+
     def compose(self) -> None:
         """Ask for a remark on the selected words."""
+        words = self._chosen_words()
+        if words is not None:
+            self._pane.composer.open(words)
+
+    def suggest(self) -> None:
+        """Ask for other words in the place of those selected."""
+        words = self._chosen_words()
+        if words is not None and self._asked is not None:
+            self._asked = dataclasses.replace(self._asked, motivation=Motivation.EDITING)
+            self._pane.composer.open_suggestion(words)
+
+    def _chosen_words(self) -> str | None:
         letter, (start, end) = self._letter, self._editor.selected_range()
         if letter is None or not letter.has_text(self._section):
-            return
+            return None
         if start == end:
             self._notice.say(self.tr("Sélectionnez d’abord les mots que la remarque concerne."))
-            return
+            return None
         text, author = self._editor.text(), self._settings.author
         self._asked = comment(text, start, end, issue=letter.issue.id, section=self._section, body="", author=author)
         self._pane.turn_to(REMARKS)
-        self._pane.composer.open(text[start:end])
+        return text[start:end]
 
-    def follow(self, text: str) -> None:
-        """The open section's text was taken: remember where its remarks stand now."""
-        if self._letter is None:
-            return
-        digest = text_digest(text)
-        moved = []
-        for remark in self._editor.remarks():
-            annotation = self._letter.annotations.get(remark.id)
-            if annotation is not None and annotation.target.digest != digest:
-                target = dataclasses.replace(annotation.target, start=remark.start, end=remark.end, digest=digest)
-                moved.append(dataclasses.replace(annotation, target=target))
-        if moved:  # place: words that were removed may be back
-            from editor_app.review.anchoring import place  # noqa: PLC0415  (heavy, and of no use without remarks)
+    def answer(self, remark_id: str) -> None:
+        """Ask for an answer to a remark."""
+        remark = self._letter.annotations.get(remark_id) if self._letter is not None else None
+        if remark is not None:
+            self._asked = reply(remark, "", self._settings.author)
+            self._pane.turn_to(REMARKS)
+            said = remark.body or remark.replacement or (remark.target.quote.exact if remark.target.quote else "")
+            self._pane.composer.open_reply(remark.author, said)
 
-            self._letter.set_annotations(place(moved, self._section, text))
-
-    def go_to(self, annotation: Annotation) -> None:
-        """Open the section of a remark and select its words."""
-        if self._letter is None or annotation.target.section not in self._letter.issue.outline:
-            return
-        self._open_section(annotation.target.section)
-        now = {remark.id: remark for remark in self._editor.remarks()}.get(annotation.id)
-        if now is not None:
-            self._editor.select(now.start, now.end)
-
-    def toggle(self, annotation: Annotation) -> None:
-        """Close an open remark, reopen a closed one."""
-        if self._letter is None:
-            return
-        state = State.CLOSED if annotation.state is State.OPEN else State.OPEN
-        now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-        self._letter.set_annotations(
-            [dataclasses.replace(annotation, state=state, modified=now, revision=annotation.revision + 1)]
-        )
-        self._pane.remarks.setCurrentIndex(self._model.index_of(annotation.id))
-
-    def _keep(self, body: str) -> None:
+    def _keep(self, body: str, replacement: str | None) -> None:
         letter, asked = self._letter, self._asked
         if letter is None or asked is None:
+            return
+        if asked.motivation is Motivation.REPLYING:
+            self._asked = None
+            self.take_place()
+            above = letter.annotations.get(asked.reply_to or "")
+            letter.set_annotations(
+                [dataclasses.replace(asked, body=body, target=above.target if above else asked.target)]
+            )
+            self._pane.remarks.setFocus()
             return
         section = asked.target.section
         here = section == self._section
         text = self._editor.text() if here else letter.texts.get(section, "")
-        from editor_app.review.anchoring import place  # noqa: PLC0415
+        from editor_app.review.anchoring import place  # noqa: PLC0415  (heavy, and of no use without remarks)
 
         (made,) = place((asked,), section, text)
         if made.target.orphan:
             self._notice.say(
-                self.tr("Les mots que concernait la remarque ne sont plus là ; sélectionnez-en d’autres : {}").format(
-                    body
+                self.tr("Les mots que concernait la remarque ne sont plus là ; sélectionnez-en d’autres : {}").format(
+                    body or replacement
                 ),
                 warning=True,
             )
             return
         self._asked = None
         if here:
-            letter.set_text(section, text)
-            self.follow(text)
+            self.take_place()
+        if replacement is not None:
+            target = made.target
+            made = suggestion(
+                text,
+                target.start,
+                target.end,
+                replacement,
+                issue=target.issue,
+                section=section,
+                author=made.author,
+            )
         letter.set_annotations([dataclasses.replace(made, body=body)])
+        self._pane.remarks.choose(made.id)
         self._editor.setFocus()
+
+    # Followed
+
+    def take_place(self) -> None:
+        """Take the open text as it stands, and with it where its remarks stand."""
+        letter = self._letter
+        if letter is not None and letter.has_text(self._section):
+            text = self._editor.text()
+            letter.set_text(self._section, text)
+            self.follow(text)
+
+    def follow(self, text: str) -> None:
+        """The open section's text was taken: remember where its remarks stand now."""
+        letter = self._letter
+        if letter is None:
+            return
+        digest = text_digest(text)
+        moved: list[Annotation] = []
+        lost: list[Annotation] = []
+        for remark in self._editor.remarks():
+            annotation = letter.annotations.get(remark.id)
+            if annotation is None or annotation.target.digest == digest:
+                continue
+            target = dataclasses.replace(annotation.target, start=remark.start, end=remark.end, digest=digest)
+            now = dataclasses.replace(annotation, target=target)
+            (lost if target.orphan else moved).append(now)
+        again: tuple[Annotation, ...] = ()
+        if lost:  # words that were removed may be back
+            from editor_app.review.anchoring import place  # noqa: PLC0415
+
+            again = place(lost, self._section, text)
+        told_otherwise = any(
+            letter.annotations[remark.id].target.orphan != remark.target.orphan for remark in (*moved, *again)
+        )
+        letter.move_annotations((*moved, *again))
+        if told_otherwise or len(self._editor.proposed()) != self._proposed:
+            self._refresh()
+
+    # Gone to
+
+    def go_to(self, remark_id: str) -> None:
+        """Open the section of a remark and select its words."""
+        letter = self._letter
+        remark = letter.annotations.get(remark_id) if letter is not None else None
+        if letter is None or remark is None or remark.target.section not in letter.issue.outline:
+            return
+        self._open_section(remark.target.section)
+        now = {one.id: one for one in self._editor.remarks()}.get(remark_id)
+        if now is not None and now.start < now.end:
+            self._editor.select(now.start, now.end)
+        self.show_in_list(remark_id)
+
+    def step(self, by: int, *, editor_focus: bool = True) -> Conversation | None:
+        """Go to the next open remark of the list (1) or the one before (-1), round the ends; None without any."""
+        model, view = self._model, self._pane.remarks
+        rows = model.rowCount()
+        here = view.currentIndex().row()
+        order = [(here + by * step) % rows for step in range(1, rows + 1)] if here >= 0 else list(range(rows))[::by]
+        for row in order:
+            view.setCurrentIndex(model.index(row))
+            told = view.current()
+            if told is not None and told.open:
+                self.go_to(told.remark.id)
+                (self._editor if editor_focus else view).setFocus()
+                return told
+        self._notice.say(self.tr("Plus de remarque à traiter."))
+        return None
+
+    def current(self) -> Conversation | None:
+        """The remark one is at: that of the selected words, else that of the list."""
+        start, end = self._editor.selected_range() if self._editor.hasFocus() else (0, 0)
+        told = self._pane.remarks.current()
+        if start < end and (told is None or told.remark.target.section != self._section):
+            for remark in self._editor.remarks():
+                if (remark.start, remark.end) == (start, end):
+                    self._pane.remarks.choose(remark.id)
+                    return self._pane.remarks.current()
+        return told
+
+    def show_in_list(self, annotation_id: str) -> None:
+        """Make a remark the current one of the list."""
+        self._pane.turn_to(REMARKS)
+        self._pane.remarks.choose(annotation_id)
+
+    # Shown
+
+    _proposed = 0
 
     def _refresh(self) -> None:
         self._refresh_list()
         self._refresh_marks()
+        self.refreshed.emit()
 
     def _refresh_list(self) -> None:
-        if self._letter is not None and self.sender() in (self._letter, None):
-            self._model.show(self._letter.issue.outline, self._letter.annotations.values())
+        letter = self._letter
+        if letter is not None:
+            self._model.show(letter.issue.outline, letter.annotations.values(), letter.texts)
 
     def _refresh_marks(self) -> None:
-        if self._letter is None:
+        letter = self._letter
+        if letter is None:
             return
-        live = {remark.id: remark for remark in self._editor.remarks()}
-        marks = []
-        for annotation in self._letter.annotations.values():
-            target = annotation.target
-            if target.section != self._section or target.quote is None or annotation.state is State.DELETED:
-                continue
-            now = live.get(annotation.id)
-            alive = now is not None and now.start < now.end
-            start, end = (now.start, now.end) if now is not None and alive else (target.start, target.end)
-            marks.append(Remark(annotation.id, start, end, annotation.state is not State.OPEN))
-        self._editor.set_remarks(marks)
+        here = [
+            annotation
+            for annotation in letter.annotations.values()
+            if annotation.target.section == self._section
+            and annotation.target.quote is not None
+            and annotation.state is not State.DELETED
+            and annotation.reply_to is None
+        ]
+        self._editor.set_remarks(
+            [
+                Remark(
+                    annotation.id,
+                    annotation.target.start,
+                    annotation.target.end,
+                    annotation.state is not State.OPEN,
+                    annotation.motivation is Motivation.EDITING,
+                )
+                for annotation in here
+            ]
+        )
+        text = letter.texts.get(self._section, "")
+        changes = [_change(group, text) for group in alternatives(proposals(here, self._section, text))]
+        self._proposed = len(changes)
+        self._editor.set_proposed(changes)
 
-    def _show_in_list(self, annotation_id: str) -> None:
-        self._pane.turn_to(REMARKS)
-        self._pane.remarks.setCurrentIndex(self._model.index_of(annotation_id))
+
+def _change(group: tuple[Proposal, ...], text: str) -> ProposedChange:
+    """What the editor shows of proposals that cannot stand together, or of one: each as it would make all their words.
+    A word is taken in where nothing stands before the place."""
+    start, end = min(one.start for one in group), max(one.end for one in group)
+    if start == end and (start == 0 or text[start - 1] == "\n"):
+        while end < len(text) and not text[end].isspace():
+            end += 1
+    options = tuple(f"{text[start : one.start]}{one.replacement}{text[one.end : end]}" for one in group)
+    return ProposedChange(group[0].remarks[0].id, start, end, options)

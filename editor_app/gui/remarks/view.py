@@ -1,32 +1,27 @@
-"""The list of remarks: where, who, on which words, what; a click goes there, a key closes or reopens."""
+"""The list of remarks: where, who, on which words, what; a click goes there, a key decides."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListView,
-    QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from editor_app.gui.list_row import paint_ground
-from editor_app.gui.remarks.model import ANNOTATION, RemarksModel, words
+from editor_app.gui.remarks.model import CONVERSATION, RemarksModel, words
 from editor_app.gui.theme import Tokens
 from editor_app.review.annotation import Annotation, State
+from editor_app.review.conversations import Conversation
+from editor_app.review.decisions import listed
 
 ROW_HEIGHT = 48
 PLACE_LEFT, BODY_LEFT = 40, 244
+NARROW = 460
+"""Pixels; in a narrower list what is said stands nearer to who says it."""
 QUOTE_LENGTH = 60
 
 
 class RemarkDelegate(QStyledItemDelegate):
-    """Draws a remark: its place and author, its words on the marker's colour, what it says."""
+    """Draws a remark: its place and author, what it says or would change, its words."""
 
     def __init__(self, model: RemarksModel, colours: Tokens, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,126 +34,180 @@ class RemarkDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        annotation: Annotation = index.data(ANNOTATION)
-        closed = annotation.state is not State.OPEN
+        told: Conversation = index.data(CONVERSATION)
+        remark = told.remark
         painter.save()
         box = paint_ground(painter, option, self.colours)
-        ink = QColor(self.colours.soft if closed else self.colours.ink)
-        self._tick(painter, box, closed)
+        body_left = BODY_LEFT if box.width() >= NARROW else PLACE_LEFT + 110
+        right = box.width() - 16
+        ink, soft = QColor(self.colours.ink if told.open else self.colours.soft), QColor(self.colours.soft)
+        self._tick(painter, box, remark)
         painter.setPen(ink)
-        self._write(painter, box, 0, PLACE_LEFT, BODY_LEFT - 16, self._model.place(annotation))
-        painter.setPen(QColor(self.colours.soft))
-        who = self.tr("{}, remarque close").format(annotation.author) if closed else annotation.author
-        self._write(painter, box, 1, PLACE_LEFT, BODY_LEFT - 16, who)
+        self._write(painter, box, 0, PLACE_LEFT, body_left - 16, listed(told.authors))
+        painter.setPen(soft)
+        self._write(painter, box, 1, PLACE_LEFT, body_left - 16, self._model.place(remark))
+        left = body_left
+        if told.suggests:
+            left = self._change(painter, option, box, left, told)
         font = QFont(option.font)
-        font.setBold(not closed)
+        font.setBold(told.open)
         painter.setFont(font)
         painter.setPen(ink)
-        self._write(painter, box, 0, BODY_LEFT, box.width() - 16, annotation.body)
+        self._write(painter, box, 0, left, right, remark.body)
         painter.setFont(option.font)
-        painter.setPen(QColor(self.colours.soft))
-        quote = words(annotation)
-        quote = quote if len(quote) <= QUOTE_LENGTH else quote[:QUOTE_LENGTH] + "…"
-        self._write(painter, box, 1, BODY_LEFT, box.width() - 16, f"«\u00a0{quote}\u00a0»")
+        painter.setPen(soft)
+        self._write(painter, box, 1, body_left, right, self._below(told))
         painter.restore()
 
-    def _tick(self, painter: QPainter, box: QRect, closed: bool) -> None:
-        mark = QRectF(box.left() + 14, box.center().y() - 6, 12, 12)
-        painter.setPen(QColor(self.colours.soft))
-        painter.setBrush(Qt.BrushStyle.NoBrush if closed else QColor(self.colours.marker))
-        painter.drawRoundedRect(mark, 3, 3)
-        if closed:
-            painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, "✓")
+    def _below(self, told: Conversation) -> str:
+        """The second line: what became of it, whether it has a place, its words, how many answers."""
+        quote = words(told.remark)
+        quote = quote if len(quote) <= QUOTE_LENGTH else quote[:QUOTE_LENGTH] + "…"
+        answers = len(told.replies)
+        parts = [
+            "" if told.open else self._model.state(told.remark).capitalize(),
+            self.tr("Sans place dans le texte") if told.remark.target.orphan else "",
+            self.tr("À choisir\u00a0: {} propositions").format(len(told.rivals) + 1) if told.rivals else "",
+            f"«\u00a0{quote}\u00a0»" if quote else self.tr("Sur toute la rubrique"),
+            self.tr("{} réponse{}").format(answers, "s" if answers > 1 else "") if answers else "",
+        ]
+        return " · ".join(filter(None, parts))
 
-    def _write(self, painter: QPainter, box: QRect, row: int, left: int, right: int, text: str) -> None:
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, right - left))
+    def _change(
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, left: int, told: Conversation
+    ) -> int:
+        """Write what would go, struck out, and what would come; the x where that ends."""
+        before, after = words(told.remark), told.remark.replacement or ""
+        font = QFont(option.font)
+        right = box.width() - 16
+        struck = QFont(font)
+        struck.setStrikeOut(True)
+        painter.setFont(struck)
+        painter.setPen(QColor(self.colours.spelling if told.open else self.colours.soft))
+        left = self._write(painter, box, 0, left, left + (right - left) // 3, before) + 8
+        font.setBold(told.open)
+        painter.setFont(font)
+        painter.setPen(QColor(self.colours.ready if told.open else self.colours.soft))
+        shown = " ".join(after.split()) or self.tr("à retirer")
+        return self._write(painter, box, 0, left, left + (right - left) * 2 // 3, shown) + 12
+
+    def _tick(self, painter: QPainter, box: QRect, remark: Annotation) -> None:
+        mark = QRectF(box.left() + 14, box.center().y() - 6, 12, 12)
+        settled = remark.state is not State.OPEN
+        painter.setPen(QColor(self.colours.soft))
+        painter.setBrush(Qt.BrushStyle.NoBrush if settled else QColor(self.colours.marker))
+        painter.drawRoundedRect(mark, 3, 3)
+        if settled:
+            sign = "✕" if remark.state is State.REFUSED else "✓"
+            painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, sign)
+
+    def _write(self, painter: QPainter, box: QRect, row: int, left: int, right: int, text: str) -> int:
+        """Write between two x counted from the row's left; the x where the text ends."""
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(" ".join(text.split(" ")), Qt.TextElideMode.ElideRight, max(0, right - left))
         line = QRect(box.left() + left, box.top() + 5 + row * 19, max(0, right - left), 19)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+        return left + metrics.horizontalAdvance(shown)
 
 
 class RemarksView(QListView):
     """The list; its object name and accessible name are part of the window's contract."""
 
-    chosen = Signal(object)
-    """The Annotation to go to."""
-    toggled = Signal(object)
-    """The Annotation to close or to reopen."""
+    chosen = Signal(str)
+    """The id of the remark to go to."""
+    toggled = Signal(str)
+    """The id of the remark to close or to reopen."""
+    accepted = Signal(str)
+    refused = Signal(str)
+    answered = Signal(str)
+    """The id of the remark to answer."""
+    stepped = Signal(int)
+    """1 for the next open remark, -1 for the one before."""
+    current_changed = Signal()
+    """Another remark, or none, is the current one, or it says something else."""
 
     def __init__(self, model: RemarksModel, colours: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("annotations")
         self.setAccessibleName(self.tr("Remarques de relecture"))
         self.setModel(model)
+        self._model = model
         self._delegate = RemarkDelegate(model, colours, self)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._keys = {
+            Qt.Key.Key_Return: self.chosen,
+            Qt.Key.Key_Enter: self.chosen,
+            Qt.Key.Key_Space: self.toggled,
+            Qt.Key.Key_A: self.accepted,
+            Qt.Key.Key_Delete: self.refused,
+            Qt.Key.Key_R: self.answered,
+        }
+        self._was, self._row = "", -1
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._return)
 
     def set_colours(self, colours: Tokens) -> None:
         """Draw with these colours from now on."""
         self._delegate.colours = colours
         self.viewport().update()
 
+    def current(self) -> Conversation | None:
+        """What the current row says."""
+        told: Conversation | None = self.currentIndex().data(CONVERSATION)
+        return told
+
+    def choose(self, remark_id: str) -> None:
+        """Make a remark the current one, if it is shown."""
+        index = self._model.index_of(remark_id)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def _remember(self) -> None:
+        told = self.current()
+        self._was, self._row = (told.remark.id, self.currentIndex().row()) if told is not None else ("", -1)
+
+    def _return(self) -> None:
+        """Stay on the same remark; where it is shown no more, on the one that took its place."""
+        index = self._model.index_of(self._was)
+        if not index.isValid() and self._row >= 0:
+            index = self._model.index(min(self._row, self._model.rowCount() - 1))
+        if index.isValid():
+            self.setCurrentIndex(index)
+        self.current_changed.emit()
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.current_changed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Here letters decide; they are no search in the list."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _own(self, event: QKeyEvent) -> bool:
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        return plain and (event.key() in self._keys or event.key() in (Qt.Key.Key_N, Qt.Key.Key_P))
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid():
-            self.chosen.emit(index.data(ANNOTATION))
+        told: Conversation | None = self.indexAt(event.position().toPoint()).data(CONVERSATION)
+        if told is not None:
+            self.chosen.emit(told.remark.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.chosen.emit(index.data(ANNOTATION))
-        elif index.isValid() and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Delete):
-            self.toggled.emit(index.data(ANNOTATION))
-        else:
+        told = self.current()
+        if not self._own(event):
             super().keyPressEvent(event)
-
-
-class RemarkComposer(QWidget):
-    """The line where a remark on the selected words is written; Enter keeps it, Escape gives it up."""
-
-    written = Signal(str)
-    given_up = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._about = QLabel()
-        self._about.setTextFormat(Qt.TextFormat.PlainText)
-        self._line = QLineEdit(maxLength=4000, placeholderText=self.tr("Votre remarque"))
-        self._line.setAccessibleName(self.tr("Votre remarque"))
-        self._line.returnPressed.connect(self._keep)
-        keep = QPushButton(self.tr("Ajouter la remarque"))
-        keep.setProperty("primary", True)
-        keep.clicked.connect(self._keep)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(12)
-        layout.addWidget(self._about)
-        layout.addWidget(self._line, 1)
-        layout.addWidget(keep)
-        self.hide()
-
-    def open(self, quote: str) -> None:
-        """Ask for a remark on those words."""
-        quote = " ".join(quote.split())
-        shown = quote if len(quote) <= QUOTE_LENGTH else quote[:QUOTE_LENGTH] + "…"
-        self._about.setText(self.tr("Sur «\u00a0{}\u00a0»").format(shown))
-        self._line.clear()
-        self.show()
-        self._line.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _keep(self) -> None:
-        body = self._line.text().strip()
-        if body:
-            self.hide()
-            self.written.emit(body)
+        elif event.key() in (Qt.Key.Key_N, Qt.Key.Key_P):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_N else -1)
+        elif told is not None:
+            self._keys[Qt.Key(event.key())].emit(told.remark.id)
