@@ -15,11 +15,11 @@ from editor_app.review.annotation import Annotation, State
 from editor_app.review.sign_off import Signature, SignOff, Verdict, sign_off
 from editor_app.storage.kept_letter import KeptLetter, SectionDifference
 from editor_app.storage.lock import HeldElsewhereError
-from editor_app.storage.versions import Version
 
 if TYPE_CHECKING:
     from editor_app.exporting.packet_files import Returned
     from editor_app.review.decisions import Acceptance
+    from editor_app.storage.versions import Version
 
 __all__ = ["Merged", "ProofreadLetter", "SignOff", "Signature", "Verdict", "merged_remarks", "sign_off"]
 

@@ -34,11 +34,13 @@ EDIT = QT_TRANSLATE_NOOP("commands", "Édition")
 SECTION = QT_TRANSLATE_NOOP("commands", "Rubrique")
 TEXT = QT_TRANSLATE_NOOP("commands", "Texte")
 PROOF = QT_TRANSLATE_NOOP("commands", "Vérification")
+REVIEW = QT_TRANSLATE_NOOP("commands", "Relecture")
 VIEW = QT_TRANSLATE_NOOP("commands", "Affichage")
 HELP = QT_TRANSLATE_NOOP("commands", "Aide")
-MENUS = (FILE, EDIT, SECTION, TEXT, PROOF, VIEW, HELP)
+MENUS = (FILE, EDIT, SECTION, TEXT, PROOF, REVIEW, VIEW, HELP)
 
 
+SIGN = QT_TRANSLATE_NOOP("commands", "Signer la rubrique")
 AS_TYPED = QT_TRANSLATE_NOOP("commands", "Typographie automatique")
 
 
@@ -130,9 +132,45 @@ COMMANDS = (
         "Ctrl+Shift+T",
         "magic-wand",
     ),
-    _separator(PROOF),
-    Command("remark", PROOF, QT_TRANSLATE_NOOP("commands", "Ajouter une remarque"), "Ctrl+Alt+M", "chat-text"),
-    Command("author", PROOF, QT_TRANSLATE_NOOP("commands", "Votre nom dans les remarques…"), "", "user"),
+    Command("send", REVIEW, QT_TRANSLATE_NOOP("commands", "Envoyer en relecture…"), "Ctrl+Alt+E", "paper-plane"),
+    Command("take-returns", REVIEW, QT_TRANSLATE_NOOP("commands", "Prendre des relectures…"), "Ctrl+Alt+O", "tray"),
+    Command("since-sent", REVIEW, QT_TRANSLATE_NOOP("commands", "Ce qui a changé depuis l’envoi…"), "", "git-diff"),
+    _separator(REVIEW),
+    Command("remark", REVIEW, QT_TRANSLATE_NOOP("commands", "Ajouter une remarque"), "Ctrl+Alt+M", "chat-text"),
+    Command("suggest", REVIEW, QT_TRANSLATE_NOOP("commands", "Proposer d’autres mots"), "Ctrl+Alt+S", "pencil-line"),
+    _separator(REVIEW),
+    Command("next-remark", REVIEW, QT_TRANSLATE_NOOP("commands", "Remarque suivante"), "F7", "caret-down"),
+    Command("previous-remark", REVIEW, QT_TRANSLATE_NOOP("commands", "Remarque précédente"), "Shift+F7", "caret-up"),
+    Command("accept", REVIEW, QT_TRANSLATE_NOOP("commands", "Accepter la suggestion"), "Ctrl+Alt+A", "check"),
+    Command("refuse", REVIEW, QT_TRANSLATE_NOOP("commands", "Refuser la suggestion"), "Ctrl+Alt+R", "x"),
+    Command(
+        "answer", REVIEW, QT_TRANSLATE_NOOP("commands", "Répondre à la remarque"), "Ctrl+Alt+P", "arrow-bend-up-left"
+    ),
+    Command(
+        "close-remark", REVIEW, QT_TRANSLATE_NOOP("commands", "Clore ou rouvrir la remarque"), "Ctrl+Alt+K", "checks"
+    ),
+    Command(
+        "place-remark",
+        REVIEW,
+        QT_TRANSLATE_NOOP("commands", "Placer la remarque sur les mots choisis"),
+        "",
+        "crosshair",
+    ),
+    Command(
+        "accept-typography",
+        REVIEW,
+        QT_TRANSLATE_NOOP("commands", "Accepter toute la typographie d’une personne…"),
+        "",
+        "magic-wand",
+    ),
+    _separator(REVIEW),
+    Command("sign-seen", REVIEW, QT_TRANSLATE_NOOP("commands", "Signer « vu »"), "Ctrl+Alt+V", submenu=SIGN),
+    Command("sign-revise", REVIEW, QT_TRANSLATE_NOOP("commands", "Signer « à revoir »"), submenu=SIGN),
+    Command("sign-ready", REVIEW, QT_TRANSLATE_NOOP("commands", "Signer « bon à tirer »"), "Ctrl+Alt+B", submenu=SIGN),
+    Command("sign-none", REVIEW, QT_TRANSLATE_NOOP("commands", "Retirer ma signature"), submenu=SIGN),
+    Command("who-signed", REVIEW, QT_TRANSLATE_NOOP("commands", "Signatures et bon à tirer…"), "", "pen"),
+    _separator(REVIEW),
+    Command("author", REVIEW, QT_TRANSLATE_NOOP("commands", "Votre nom dans les remarques…"), "", "user"),
     Command("show-outline", VIEW, QT_TRANSLATE_NOOP("commands", "Plan de la lettre"), "F9", checkable=True),
     Command("show-page", VIEW, QT_TRANSLATE_NOOP("commands", "Aperçu de la page"), "F10", checkable=True),
     Command("show-tasks", VIEW, QT_TRANSLATE_NOOP("commands", "Vérifications et remarques"), "F11", checkable=True),

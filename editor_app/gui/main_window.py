@@ -33,8 +33,8 @@ from editor_app.gui.outline.pane import OutlinePane
 from editor_app.gui.page_actions import PageActions
 from editor_app.gui.palette.actions import PaletteActions
 from editor_app.gui.preview.preview import Preview
-from editor_app.gui.remarks.actions import RemarkActions
 from editor_app.gui.remarks.model import RemarksModel
+from editor_app.gui.remarks.proofreading import Proofreading
 from editor_app.gui.safekeeping import Safekeeping
 from editor_app.gui.saving import Progress, SaveState, Writer
 from editor_app.gui.scroll_together import ScrollTogether
@@ -93,8 +93,18 @@ class MainWindow(QMainWindow):
             self.editor, self._findings, self._tasks, self.notice, self.open_section, lambda: self._section, self
         )
         self._writing = WritingActions(self.commands, self.editor, self.notice, settings, self)
-        self._remark_actions = RemarkActions(
-            self.editor, self._remarks, self._tasks, self.notice, settings, self.open_section, self
+        self._proofreading = Proofreading(
+            self.commands,
+            self.editor,
+            self._remarks,
+            self._tasks,
+            self.notice,
+            settings,
+            theme,
+            self._writer,
+            self.open_section,
+            lambda: self._section,
+            self,
         )
         self.search = SearchActions(
             self.editor, self._section_pane.search, self._hits, self._tasks, self.notice, self.open_section, self
@@ -132,7 +142,7 @@ class MainWindow(QMainWindow):
         letter.undo_stack.indexChanged.connect(self._name_undo)
         self._live.open_letter(letter)
         self._finding_actions.show_letter(letter)
-        self._remark_actions.show_letter(letter)
+        self._proofreading.show_letter(letter)
         self.search.show_letter(letter)
         self._page_actions.show_letter(letter)
         self._outline.show_letter(letter)
@@ -182,7 +192,7 @@ class MainWindow(QMainWindow):
         self._section_pane.show_section(letter.issue.outline, section_id, written=written)
         self._status.set_target(letter.issue.outline.find(section_id).target)
         self._live.open_section(section_id)
-        self._remark_actions.show_section(section_id)
+        self._proofreading.show_section(section_id)
         self._safe.show_section(section_id)
         self.search.show_section(section_id)
         self._page_actions.show_section(section_id)
@@ -224,7 +234,7 @@ class MainWindow(QMainWindow):
             return
         self.editor.set_remarks([])
         self.editor.rewrite(letter.texts[self._section])
-        self._remark_actions.show_section(self._section)
+        self._proofreading.remarks.show_section(self._section)
 
     def _say_left(self, sections: list[str]) -> None:
         letter = self._letter
@@ -249,7 +259,7 @@ class MainWindow(QMainWindow):
         self.editor.spliced.connect(lambda _splice: self._count_soon.isActive() or self._count_soon.start())
         self.editor.pictures_given.connect(self._sheets.take_pictures)
         self._safe.writable_changed.connect(self._show_writable)
-        self._autosave.taken.connect(self._remark_actions.follow)
+        self._autosave.taken.connect(self._proofreading.remarks.follow)
         self._count_soon.timeout.connect(self._count_words)
         self._writer.state_changed.connect(self._say_saved)
         self._live.findings_changed.connect(self._show_counts)
@@ -294,7 +304,6 @@ class MainWindow(QMainWindow):
             "explain": editor.show_finding,
             "next-finding": editor.next_finding,
             "previous-finding": editor.previous_finding,
-            "remark": self._remark_actions.compose,
             "author": self._ask_author,
             "keys": lambda: KeysPage(self.commands, self).open(),
             "about": self._show_about,

@@ -76,9 +76,8 @@ def conversations(
         if remark.id in told:
             continue
         known = proposed.get(remark.id)
-        proposal, rivals = known if known is not None else (None, ())
-        same = proposal.remarks if proposal is not None else (remark,)
+        same = known[0].remarks if known is not None else (remark,)
         told.update(one.id for one in same)
         answers = sorted((one for each in same for one in replies[each.id]), key=lambda one: (one.created, one.id))
-        found.append(Conversation(same, tuple(answers), proposal, rivals))
+        found.append(Conversation(same, tuple(answers), *(known or ())))
     return tuple(found)

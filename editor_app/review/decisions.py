@@ -13,8 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from rapidfuzz.distance import LCSseq
-
 from editor_app.review.annotation import Annotation, Motivation, State, Target, comment, quote, text_digest
 from editor_app.review.following import TextEdit, follow_range
 from editor_app.review.sign_off import Verdict
@@ -231,6 +229,8 @@ def _decided(remark: Annotation, state: State, now: datetime.datetime) -> Annota
 def _edits(before: str, after: str, at: int) -> list[TextEdit]:
     """The replacement of ``before``, which stands at ``at``, token by token, from the last to the first: words that
     stay keep the remarks that are on them."""
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415  (heavy, and of no use to a window without remarks)
+
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     starts = [at]
     for token in old:

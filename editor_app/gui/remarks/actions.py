@@ -119,7 +119,7 @@ class RemarkActions(QObject):
         (made,) = place((asked,), section, text)
         if made.target.orphan:
             self._notice.say(
-                self.tr("Les mots que concernait la remarque ne sont plus là ; sélectionnez-en d’autres : {}").format(
+                self.tr("Les mots que concernait la remarque ne sont plus là ; sélectionnez-en d’autres : {}").format(
                     body or replacement
                 ),
                 warning=True,

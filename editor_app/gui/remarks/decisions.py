@@ -12,7 +12,6 @@ from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
 from editor_app.gui.remarks.actions import RemarkActions
-from editor_app.gui.remarks.typography_sheet import TypographySheet
 from editor_app.gui.remarks.undone import UndoneAcceptances
 from editor_app.gui.tasks_pane import TasksPane
 from editor_app.review.annotation import Annotation, State
@@ -84,7 +83,7 @@ class DecisionActions(QObject):
         letter.keep_version(acceptance.message)
         if acceptance.rivals:
             names = listed(name for one in acceptance.rivals for name in one.authors)
-            self._notice.say(self.tr("Choix fait ; la proposition de {} est écartée. Ctrl + Z revient.").format(names))
+            self._notice.say(self.tr("Choix fait ; la proposition de {} est écartée. Ctrl + Z revient.").format(names))
         self._go_on()
 
     def _accept_what_is_there(self, letter: Letter, remark: Annotation) -> None:
@@ -95,7 +94,7 @@ class DecisionActions(QObject):
             self._go_on()
         else:
             self._notice.say(
-                self.tr("Cette suggestion n’a plus de place sûre : choisissez des mots, puis placez-la."), warning=True
+                self.tr("Cette suggestion n’a plus de place sûre : choisissez des mots, puis placez-la."), warning=True
             )
 
     def _put(self, letter: Letter, section: str, chosen: tuple[Proposal, ...]) -> Acceptance:
@@ -160,6 +159,8 @@ class DecisionActions(QObject):
         if not found:
             self._notice.say(self.tr("Aucune suggestion de pure typographie n’attend."))
             return
+        from editor_app.gui.remarks.typography_sheet import TypographySheet  # noqa: PLC0415
+
         sheet = TypographySheet(letter.issue.outline, letter.texts, found, self._editor.window())
         sheet.accepted.connect(lambda: self.accept_typography(sheet.author()))
         sheet.open()
@@ -198,7 +199,7 @@ class DecisionActions(QObject):
     def _on_current(self, act: Callable[[str], object]) -> None:
         told = self._remarks.current()
         if told is None:
-            self._notice.say(self.tr("Choisissez d’abord une remarque : F7 va à la suivante."))
+            self._notice.say(self.tr("Choisissez d’abord une remarque : F7 va à la suivante."))
         else:
             act(told.remark.id)
 
@@ -210,7 +211,7 @@ class DecisionActions(QObject):
 
     def _read_only(self, letter: Letter) -> bool:
         if letter.desk.read_only:
-            self._notice.say(self.tr("Ce numéro est ouvert ailleurs : ici on ne décide de rien."), warning=True)
+            self._notice.say(self.tr("Ce numéro est ouvert ailleurs : ici on ne décide de rien."), warning=True)
         return letter.desk.read_only
 
     def _go_on(self) -> None:

@@ -33,6 +33,7 @@ class RemarkDetail(QFrame):
         self._own = ""
         self._decides = True
         self._inside = QScrollArea()
+        self._inside.setAccessibleName(self.tr("La remarque choisie"))
         self._inside.setWidgetResizable(True)
         self._inside.setFrameShape(QFrame.Shape.NoFrame)
         self._inside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,9 +76,11 @@ class RemarkDetail(QFrame):
 
     def _tell(self, told: Conversation, column: QVBoxLayout) -> None:
         remark = told.remark
-        column.addWidget(self._label(f"<b>{html.escape(listed(told.authors))}</b> · {_day(remark)}", soft=True))
+        choice = self.tr("au choix, l’une exclut l’autre") if told.rivals and told.suggests else _day(remark)
+        people = listed(name for each in (told.proposal, *told.rivals) if each is not None for name in each.authors)
+        who = html.escape(people or listed(told.authors))
+        column.addWidget(self._label(f"<b>{who}</b> · {choice}", soft=True))
         if told.suggests and told.rivals:
-            column.addWidget(self._label(html.escape(self.tr("Ces propositions ne peuvent aller ensemble\u00a0:"))))
             beside = QHBoxLayout()
             beside.setSpacing(8)
             for proposal in (told.proposal, *told.rivals):
@@ -104,17 +107,17 @@ class RemarkDetail(QFrame):
         """One of several proposals, with who makes it and a button that takes it."""
         box = QFrame()
         box.setObjectName("alternative")
-        column = QVBoxLayout(box)
-        column.setContentsMargins(10, 6, 10, 6)
-        column.setSpacing(4)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(10, 4, 4, 4)
+        row.setSpacing(8)
         first = proposal.remarks[0]
-        column.addWidget(self._label(html.escape(listed(proposal.authors)), soft=True))
-        column.addWidget(self._label(self._change(_quote(first), first.replacement or "")))
+        by = f'<span style="color:{self._colours.soft}">{html.escape(listed(proposal.authors))}</span>'
+        row.addWidget(self._label(f"{by}<br>{self._change(_quote(first), first.replacement or '')}"))
         if self._decides:
             take = QPushButton(self.tr("Choisir"))
             take.setAccessibleName(self.tr("Choisir «\u00a0{}\u00a0»").format(first.replacement))
             take.clicked.connect(lambda: self.accepted.emit(first.id))
-            column.addWidget(take)
+            row.addWidget(take)
         return box
 
     def _offer(self, told: Conversation | None) -> None:
