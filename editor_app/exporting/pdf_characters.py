@@ -9,15 +9,17 @@ from re import Match
 from editor_app.assets import asset
 
 _LONG_WORD = re.compile(r"\S{41,}")
+_LONG_CODE = re.compile(r"\S{61,}")
 _PIECE = 20
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
 def printable(text: str, *, code: bool = False) -> str:
     """``text`` with each run of characters that no font has written as their numbers, « [U+1F600] »: nothing is lost
-    without a trace. Words longer than a line may break, save in ``code``, where each character counts."""
+    without a trace. Words longer than a line may break; in ``code``, where each character counts, only those that
+    would leave the page."""
     shown = _pattern(upright=False).sub(_numbers, text)
-    return shown if code else _LONG_WORD.sub(_breakable, shown)
+    return (_LONG_CODE if code else _LONG_WORD).sub(_breakable, shown)
 
 
 def upright(text: str) -> str | None:
