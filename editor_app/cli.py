@@ -18,7 +18,7 @@ from editor_app.errors import ExitCode, LettrineError
 from editor_app.proofing.diagnostic import Diagnostic, Severity
 from editor_app.storage.letter_merging import FileClash
 from editor_app.storage.sync import SyncClashError
-from editor_app.storage.versions import Kind
+from editor_app.storage.version import Kind
 
 VERSION_KINDS = {
     Kind.SAVED: "enregistrée",

@@ -19,7 +19,7 @@ from editor_app.storage.lock import HeldElsewhereError
 if TYPE_CHECKING:
     from editor_app.exporting.packet_files import Returned
     from editor_app.review.decisions import Acceptance
-    from editor_app.storage.versions import Version
+    from editor_app.storage.version import Version
 
 __all__ = ["Merged", "ProofreadLetter", "SignOff", "Signature", "Verdict", "merged_remarks", "sign_off"]
 

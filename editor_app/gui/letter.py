@@ -212,6 +212,24 @@ class Letter(QObject):
         self.texts_changed.emit(frozenset({section_id}))
         self.annotations_changed.emit()
 
+    def take_up(self, before: Mapping[str, str]) -> None:
+        """Show the letter as the desk has it, once a use case changed it on disk as a whole: ``before`` has the texts
+        that it started from, so that what was typed meanwhile stays. Earlier steps cannot be undone any more; the
+        versions have what stood."""
+        self.texts_changing.emit()
+        typed = {name: text for name, text in self.texts.items() if before.get(name, text) != text}
+        self.undo_stack.clear()
+        self.issue_changing.emit()
+        shown, self.issue, self.texts = self.texts, self.desk.issue, dict(self.desk.texts)
+        self.annotations = _placed(self.desk.annotations, self.texts)
+        for name in typed.keys() & self.texts.keys():
+            both = merge(before[name], typed[name], self.texts[name]).text
+            self.texts[name] = typed[name] if both is None else both
+            self.disk.put_text(name, self.texts[name])
+        self.issue_changed.emit()
+        self.texts_changed.emit(frozenset(name for name, text in self.texts.items() if shown.get(name) != text))
+        self.annotations_changed.emit()
+
     # What other programs did
 
     def take_in(self, change: OutsideChange) -> None:

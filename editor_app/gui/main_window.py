@@ -45,6 +45,7 @@ from editor_app.gui.settings import Settings
 from editor_app.gui.status_line import StatusLine
 from editor_app.gui.tasks_pane import TasksPane
 from editor_app.gui.theme import Theme
+from editor_app.gui.versions.actions import VersionsActions
 from editor_app.gui.view_actions import ViewActions
 from editor_app.gui.worker_client import WorkerClient
 from editor_app.gui.writing import WritingActions
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self.notice, lambda: self._letter, self.open_desk, self)
         self._autosave = Autosave(self.editor, self._writer, self)
         self._safe = Safekeeping(self.editor, self.notice, self._writer, settings, theme, self.open_desk, self)
+        self.versions = VersionsActions(self.notice, self._writer, theme, self.take_text, self)
         self._sheets = SheetActions(self.editor, self.notice, lambda: self._letter, lambda: self._section, self)
         self._finding_actions = FindingActions(
             self.editor, self._findings, self._tasks, self.notice, self.open_section, lambda: self._section, self
@@ -153,6 +155,7 @@ class MainWindow(QMainWindow):
         if desk.warnings:
             self.notice.say("\n".join(desk.warnings), warning=True)
         self._safe.show_letter(letter)
+        self.versions.show_letter(letter)
         self._show_writable()
 
     def open_section(self, section_id: str) -> None:
@@ -290,7 +293,9 @@ class MainWindow(QMainWindow):
             "target": self._sheets.edit_target,
             "picture": self._sheets.insert_picture,
             "verify": files.verify,
-            "save": self.save_now,
+            "save": self.versions.save,
+            "versions": self.versions.open,
+            "name-version": self.versions.name_now,
             "export": self._export,
             "quit": self.close,
             "undo": lambda: self._undo(redo=False),

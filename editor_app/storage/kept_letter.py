@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,8 @@ from editor_app.storage.whole_folder import create_folder
 
 if TYPE_CHECKING:
     from editor_app.storage.sync import Synced
-    from editor_app.storage.versions import Version, Versions
+    from editor_app.storage.version import Version
+    from editor_app.storage.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +344,26 @@ class KeptLetter:
                 found.append(SectionDifference(name, title, old[1] if old else None, new[1] if new else None))
         return tuple(found)
 
+    def name_version(self, version: Version, name: str) -> Version:
+        """Give a version another name. Raises LettrineError."""
+        with self._writing():
+            return self._versions.rename(version, name)
+
+    def version_contents(self, versions: Sequence[Version]) -> tuple[tuple[str, ...], ...]:
+        """For each of these versions, newest first as ``versions`` has them, what changed in it since the one before:
+        headings of sections in reading order, by the letter's plan of today, then paths of other files. Damaged ones
+        have none."""
+        outline = self._folder.issue.outline
+        titles = {section.file: outline.heading(section.id) for section in outline.walk() if section.file is not None}
+        found = []
+        for version, before in zip(versions, [*versions[1:], None], strict=False):
+            try:
+                paths = self._versions.changed_files(version, before)
+            except LettrineError:
+                paths = ()
+            found.append((*(titles[path] for path in titles if path in paths), *sorted({*paths} - titles.keys())))
+        return tuple(found)
+
     def find_version(self, version_id: str) -> Version:
         """The version whose id begins so. Raises LettrineError when there is none or several."""
         return self._versions.find(version_id)
@@ -350,7 +371,7 @@ class KeptLetter:
     def restore_version(self, version: Version, section_id: str | None = None) -> None:
         """Bring back one section of a version, or (None) the whole letter but its remarks. What stood is a version, and
         so is what came back. Raises LettrineError; a letter that is restored whole has then kept its ``issue.yaml``."""
-        from editor_app.storage.versions import Kind
+        from editor_app.storage.version import Kind
 
         if section_id is not None:
             texts = self._version_texts(version)
@@ -421,7 +442,7 @@ class KeptLetter:
 
     def _keep_before(self) -> None:
         """Keep what is about to be replaced. Raises LettrineError: nothing is replaced that could not be kept."""
-        from editor_app.storage.versions import Kind
+        from editor_app.storage.version import Kind
 
         with self._writing():
             self._versions.keep(self._folder.letter_files(), kind=Kind.BEFORE)

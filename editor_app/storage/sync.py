@@ -16,7 +16,8 @@ from pygit2.enums import CredentialType
 from editor_app.errors import LettrineError, RefusedError
 from editor_app.storage.issue_yaml import parse_issue
 from editor_app.storage.letter_merging import ISSUE_FILE, FileClash, merge_letters
-from editor_app.storage.versions import PREFIX, Kind, Versions, read_tree
+from editor_app.storage.version import Kind
+from editor_app.storage.versions import PREFIX, Versions, read_tree
 
 MAIN: Final = "refs/heads/main"
 THEIRS: Final = "refs/remotes/origin/main"

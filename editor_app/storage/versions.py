@@ -13,9 +13,7 @@ import shutil
 import stat as file_modes
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +27,7 @@ from editor_app.storage.history_folder import REPOSITORY
 from editor_app.storage.issue_yaml import MAX_BYTES as MAX_ISSUE
 from editor_app.storage.safe_paths import is_media_file, is_section_file, leads_out
 from editor_app.storage.sections import MAX_BYTES as MAX_TEXT
+from editor_app.storage.version import MAX_NAME, Kind, Version
 
 PREFIX: Final = "refs/versions/"
 GROUPED: Final = timedelta(minutes=10)
@@ -39,7 +38,6 @@ that a clock that jumps thins nothing."""
 THINNED_EVERY: Final = 20
 MAX_FILES: Final = 4000
 MAX_MEDIA: Final = 64 * 1024**2
-MAX_NAME: Final = 200
 SIGNATURE: Final = ("Lettrine", "versions@lettrine.invalid")
 """The same for everyone: neither the account's name nor the machine's is in a version."""
 _REFERENCE: Final = re.compile(re.escape(PREFIX) + r"([0-9]{8})-([0-9a-f]{10})")
@@ -47,29 +45,6 @@ _DAMAGE: Final = (pygit2.GitError, OSError, KeyError, ValueError, TypeError, Att
 """What libgit2's binding raises when it meets a repository that is not sound."""
 
 pygit2.settings.enable_fsync_gitdir(True)
-
-
-class Kind(StrEnum):
-    """Why a version was made."""
-
-    SAVED = "saved"
-    NAMED = "named"
-    BEFORE = "before"
-    """What stood before something took its place."""
-    RESTORED = "restored"
-    SYNCED = "synced"
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version: ``id`` is what a person types to restore it; ``number`` is its order; ``when`` is UTC by the clock
-    of the time; ``name`` is empty for one that was made by itself."""
-
-    id: str
-    number: int
-    when: datetime
-    kind: Kind
-    name: str = ""
 
 
 class Versions:
@@ -129,7 +104,45 @@ class Versions:
                 f"{self.path} : la version « {version.id} » est abîmée ; choisissez-en une autre."
             ) from error
 
+    def changed_files(self, version: Version, before: Version | None) -> tuple[str, ...]:
+        """The paths of the letter's files that differ between two versions (None: from nothing). Raises LettrineError
+        when one is damaged."""
+        repository = self._open()
+        try:
+            if repository is None:
+                raise KeyError(version.id)
+            tree = repository[version.id].peel(pygit2.Tree)
+            if before is None:
+                diff = tree.diff_to_tree(swap=True)
+            else:
+                diff = repository[before.id].peel(pygit2.Tree).diff_to_tree(tree)
+            paths = dict.fromkeys(delta.new_file.path or delta.old_file.path for delta in diff.deltas)
+            return tuple(path for path in paths if letter_limit(path) is not None)
+        except _DAMAGE as error:
+            raise LettrineError(
+                f"{self.path}\u00a0: la version «\u00a0{version.id}\u00a0» est abîmée\u00a0; choisissez-en une autre."
+            ) from error
+
     # Writing
+
+    def rename(self, version: Version, name: str) -> Version:
+        """Give a version another name; it stays where and when it was, and is never thinned. Raises LettrineError."""
+        repository = self.repository()
+        name = " ".join(name.split())[:MAX_NAME]
+        try:
+            commit = repository[version.id].peel(pygit2.Commit)
+            kind = Kind.NAMED if version.kind is Kind.SAVED and name else version.kind
+            message = _message(kind, name, _began(commit))
+            oid = self.commit(commit.tree_id, message, version.when, list(commit.parent_ids))
+            if str(oid) != version.id:
+                repository.create_reference_direct(_reference(version.number, oid), oid, force=False)
+                repository.references.delete(_reference(version.number, pygit2.Oid(hex=version.id)))
+        except _DAMAGE as error:
+            raise LettrineError(
+                f"{self.path}\u00a0: la version «\u00a0{version.id}\u00a0» n’a pas pu être nommée ({error})\u00a0; "
+                "vérifiez le disque."
+            ) from error
+        return Version(str(oid), version.number, version.when, kind, name)
 
     def keep(
         self, files: Mapping[str, bytes], *, name: str = "", kind: Kind = Kind.SAVED, now: datetime | None = None

@@ -16,7 +16,8 @@ from letters_on_disk import TEXTS, make_letter, section, text_of
 from editor_app import cli
 from editor_app.desk import Desk
 from editor_app.errors import LettrineError
-from editor_app.storage.versions import ALL_KEPT, REPOSITORY, Kind, Versions
+from editor_app.storage.version import Kind
+from editor_app.storage.versions import ALL_KEPT, REPOSITORY, Versions
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -232,3 +233,14 @@ def test_the_command_lists_names_and_restores(tmp_path: Path, capsys: pytest.Cap
 def test_a_version_that_is_not_there_is_refused(desk: Desk) -> None:
     with pytest.raises(LettrineError, match="aucune version"):
         desk.find_version("")
+
+
+def test_a_version_that_is_named_later_stays_where_and_when_it_was(desk: Desk) -> None:
+    desk.keep_version()
+    first = desk.versions()[0]
+    desk.save_text("editorial", "Autre chose.")
+    desk.keep_version("bon à tirer")
+    named = desk.name_version(first, "envoyé en relecture")
+    assert [version.name for version in desk.versions()] == ["bon à tirer", "envoyé en relecture"]
+    assert (named.number, named.when) == (first.number, first.when)
+    assert desk.version_contents(desk.versions())[0] == (desk.issue.outline.heading("editorial"),)

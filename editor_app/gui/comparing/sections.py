@@ -61,6 +61,12 @@ class SectionsComparison(QSplitter):
         row = self.sections.currentRow()
         return self._differences[row].section if 0 <= row < len(self._differences) else ""
 
+    def both_have(self, section: str) -> bool:
+        """Whether both states have that section."""
+        return any(
+            one.section == section and one.before is not None and one.after is not None for one in self._differences
+        )
+
     def set_colours(self, colours: Tokens) -> None:
         """Draw with these colours from now on."""
         self.comparison.set_colours(colours)

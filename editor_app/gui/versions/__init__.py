@@ -1,0 +1,1 @@
+"""The letter's versions: made at saves, named, seen, compared, restored."""
