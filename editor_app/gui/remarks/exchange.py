@@ -27,7 +27,7 @@ from editor_app.review.decisions import listed
 
 if TYPE_CHECKING:
     from editor_app.storage.kept_letter import SectionDifference
-    from editor_app.storage.versions import Version
+    from editor_app.storage.version import Version
 
 SUFFIXES = (".zip", ".relecture", ".docx")
 MOST_FILES = 50

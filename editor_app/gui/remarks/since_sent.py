@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from editor_app.gui.comparing.sheet import ComparisonSheet
 from editor_app.gui.theme import Tokens
 from editor_app.storage.kept_letter import SectionDifference
-from editor_app.storage.versions import Version
+from editor_app.storage.version import Version
 
 
 class SinceSentSheet(ComparisonSheet):
