@@ -38,10 +38,16 @@ USAGE = {
     "export": "lettrine export NUMÉRO --to DOSSIER [--only web,email,pdf,…] [--zip] [--force]",
     "verify": "lettrine verify LOT",
     "packet": "lettrine packet NUMÉRO --for NOM --to FICHIER [--before AAAA-MM-JJ] [--look-at TEXTE]",
-    "merge": "lettrine merge NUMÉRO FICHIER…",
+    "merge": "lettrine merge NUMÉRO FICHIER… [--by NOM]",
     "versions": "lettrine versions NUMÉRO [--name NOM] [--restore VERSION [--section RUBRIQUE]]",
     "sync": "lettrine sync NUMÉRO [--remote ADRESSE]",
 }
+
+EXPLAINED = {
+    "merge": "  FICHIER : la relecture enregistrée depuis un paquet, le fichier Word d’un paquet, ou le texte d’une\n"
+    "  rubrique (editorial.md) avec des marques CriticMarkup ou simplement corrigé ; --by dit alors qui l’a relu.",
+}
+"""What a command's usage does not say by itself."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -125,6 +131,7 @@ def parser() -> Parser:
     merge = command("merge", run_merge)
     merge.add_argument("issue", type=Path)
     merge.add_argument("files", type=Path, nargs="+")
+    merge.add_argument("--by")
     versions = command("versions", run_versions)
     versions.add_argument("issue", type=Path)
     versions.add_argument("--name")
@@ -143,7 +150,7 @@ def run(argv: Sequence[str]) -> int:
         print(f"lettrine {__version__}")
         return ExitCode.DONE
     if list(argv) in (["--help"], ["-h"], ["help"]):
-        print("\n".join(USAGE.values()))
+        print("\n".join("\n".join(filter(None, (usage, EXPLAINED.get(name)))) for name, usage in USAGE.items()))
         return ExitCode.DONE
     try:
         arguments = parser().parse_args(argv)
@@ -244,7 +251,7 @@ def run_packet(arguments: argparse.Namespace) -> int:
 
 
 def run_merge(arguments: argparse.Namespace) -> int:
-    merged = Desk.open(arguments.issue).merge(arguments.files)
+    merged = Desk.open(arguments.issue).merge(arguments.files, by=arguments.by)
     new, changed, orphans = len(merged.new), len(merged.changed), len(merged.orphans)
     say(f"Remarques nouvelles\u00a0: {new}, changées\u00a0: {changed}, sans place\u00a0: {orphans}.")
     for remark in merged.orphans:

@@ -15,6 +15,7 @@ from editor_app.review.annotation import Annotation, State
 from editor_app.review.sign_off import Signature, SignOff, Verdict, sign_off
 from editor_app.storage.kept_letter import KeptLetter, SectionDifference
 from editor_app.storage.lock import HeldElsewhereError
+from editor_app.storage.sections import decode
 
 if TYPE_CHECKING:
     from editor_app.exporting.packet_files import Returned
@@ -25,6 +26,8 @@ __all__ = ["Merged", "ProofreadLetter", "SignOff", "Signature", "Verdict", "merg
 
 SENT: Final = "envoyé en relecture"
 """How the name of the version begins that is kept when a packet is made."""
+MAX_SENT: Final = 12
+"""Texts of one section that went out, of which one is looked for that Markdown was made from."""
 PASSED: Final = "bon à tirer"
 """How the name of the version begins that was declared fit to go out."""
 
@@ -68,12 +71,13 @@ class ProofreadLetter(KeptLetter):
         version = self.sent()
         return self.version_differences(version) if version is not None else ()
 
-    def read_returns(self, paths: Iterable[Path]) -> tuple[Returned, ...]:
-        """Read what came back, checked; changes nothing. Raises LettrineError for the first file that is not a return
-        about this letter."""
+    def read_returns(self, paths: Iterable[Path], by: str | None = None) -> tuple[Returned, ...]:
+        """Read what came back, checked; changes nothing. ``by`` is who proofread the Markdown files among them, which
+        do not say so. Raises LettrineError for the first file that is not a return about this letter."""
+        from editor_app.exporting.markdown_return import is_markdown
         from editor_app.exporting.packet_reading import read_return
 
-        returns = tuple(read_return(path) for path in paths)
+        returns = tuple(self._read_markdown(path, by) if is_markdown(path) else read_return(path) for path in paths)
         for returned in returns:
             if returned.issue != self.issue.id:
                 raise LettrineError(
@@ -82,12 +86,33 @@ class ProofreadLetter(KeptLetter):
                 )
         return returns
 
-    def merge(self, paths: Iterable[Path]) -> Merged:
-        """Take in the remarks of returns, in any order and any number of times, and set each on its words.
+    def _read_markdown(self, path: Path, by: str | None) -> Returned:
+        from editor_app.exporting.markdown_return import read_markdown_return
+
+        texts: dict[str, tuple[str, ...]] = {section: (text,) for section, text in self.texts.items()}
+        if path.stem in texts:
+            texts[path.stem] += self._texts_sent(path.stem)
+        return read_markdown_return(path, by, self.issue.id, texts, self.annotations)
+
+    def _texts_sent(self, section: str) -> tuple[str, ...]:
+        """The texts that the section had each time the letter went out, as far as the versions can be read."""
+        file = self.issue.outline.find(section).file
+        found: dict[str, None] = {}
+        for version in self.versions():
+            if file is not None and version.name.startswith(SENT) and len(found) < MAX_SENT:
+                with suppress(LettrineError):
+                    data = self._versions.file(version, file)
+                    if data is not None:
+                        found[decode(data, Path(file)).text] = None
+        return tuple(found)
+
+    def merge(self, paths: Iterable[Path], by: str | None = None) -> Merged:
+        """Take in the remarks of returns, in any order and any number of times, and set each on its words: packets,
+        Word files that came out of them, a section's Markdown proofread by ``by``.
 
         Writes ``review/annotations.jsonl``. Raises LettrineError when one return is refused; nothing is changed then.
         """
-        merged = merged_remarks(self.issue, self.texts, self.annotations, self.read_returns(paths))
+        merged = merged_remarks(self.issue, self.texts, self.annotations, self.read_returns(paths, by))
         self.save_annotations(merged.annotations)
         return merged
 
@@ -251,7 +276,8 @@ def merged_remarks(
         remark
         for remark in after
         # A Word file has one date for all that is in it: saved again, it says nothing new of what stayed the same.
-        if remark.id in before and remark != replace(before[remark.id], modified=remark.modified)
+        if remark.id in before
+        and remark != replace(before[remark.id], created=remark.created, modified=remark.modified)
     )
     lost = tuple(
         remark for remark in (*new, *changed) if remark.target.orphan or remark.target.section not in issue.outline

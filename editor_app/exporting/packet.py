@@ -20,6 +20,7 @@ from editor_app.exporting.packet_files import (
     DESCRIPTION,
     FORMAT_NUMBER,
     MANIFEST,
+    MARKED,
     MAX_BYTES,
     MAX_NAME,
     PAGE,
@@ -34,6 +35,7 @@ from editor_app.exporting.packet_word import packet_docx
 from editor_app.issue.naming import slug
 from editor_app.rendering.dates import day_in_words
 from editor_app.review.annotation import Annotation, State, text_digest
+from editor_app.review.criticmarkup import write_marks
 from editor_app.storage.annotations import dump_annotations
 from editor_app.storage.atomic import write_atomically
 
@@ -61,6 +63,7 @@ def make_packet(letter: Letter, remarks: Iterable[Annotation], request: Request,
     files = {
         **{path: data for path, data in letter.files.items() if path.startswith("media/") or path == "issue.yaml"},
         **{f"{TEXTS}{section}.md": text.encode() for section, text in texts.items()},
+        **{f"{MARKED}{section}.md": _marked(section, text, shown) for section, text in texts.items()},
         DESCRIPTION: canonical_json(described),
         REMARKS: dump_annotations(shown),
         PAGE: packet_page(letter, texts, shown, described).encode(),
@@ -98,6 +101,13 @@ def _description(letter: Letter, texts: dict[str, str], request: Request) -> dic
             if section.id in texts
         ],
     }
+
+
+def _marked(section: str, text: str, remarks: Iterable[Annotation]) -> bytes:
+    digest = text_digest(text)
+    about = (remark for remark in remarks if remark.target.section == section)
+    placed = (remark for remark in about if remark.target.quote is None or remark.target.digest == digest)
+    return write_marks(text, placed).encode()
 
 
 def _readme(letter: Letter, request: Request) -> str:

@@ -20,6 +20,8 @@ WORD: Final = "relecture.docx"
 README: Final = "LISEZMOI.txt"
 TEXTS: Final = "sections/"
 """Each section's text by its id, as it was when the packet was made."""
+MARKED: Final = "criticmarkup/"
+"""Each section's text by its id, with the remarks made so far as CriticMarkup."""
 SENT: Final = "packet"
 RETURNED: Final = "return"
 MAX_DESCRIPTION: Final = 256 * 1024
