@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QTextBlock, QTextLayout
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +24,9 @@ _FEW = 8
 
 class RemarkedText(WrittenText):
     """Positions in its interface are code points of the whole text."""
+
+    proposed_hidden = Signal()
+    """Words that a change was proposed for were typed into: it is not shown any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         # Before Qt's part, which sets colours and font.
@@ -103,6 +107,7 @@ class RemarkedText(WrittenText):
         if self._changes and self._changes.edit(position, removed, added):
             # What was written in the words is not what was proposed for them.
             self._changes.set(each for each in self._changes if each[1] <= position or each[0] >= position + added)
+            self.proposed_hidden.emit()
 
     def _text_loaded(self, lines: int) -> None:
         super()._text_loaded(lines)

@@ -5,19 +5,23 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.editor.remarks import ProposedChange, Remark
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
-from editor_app.gui.remarks.model import RemarksModel
+from editor_app.gui.remarks.model import ANNOTATION, RemarksModel
 from editor_app.gui.settings import Settings
 from editor_app.gui.tasks_pane import REMARKS, TasksPane
+from editor_app.issue.outline import Outline
 from editor_app.review.annotation import Annotation, Motivation, State, comment, text_digest
 from editor_app.review.conversations import Conversation
 from editor_app.review.decisions import reply, suggestion
 from editor_app.review.suggestions import Proposal, alternatives, proposals
+
+AGAIN_MS = 1500
+"""What is proposed for words that were typed into is looked at again after that pause."""
 
 
 class RemarkActions(QObject):
@@ -48,6 +52,9 @@ class RemarkActions(QObject):
         pane.composer.written.connect(self._keep)
         pane.composer.given_up.connect(editor.setFocus)
         editor.remark_clicked.connect(self.show_in_list)
+        self._again = QTimer(self, interval=AGAIN_MS, singleShot=True)
+        self._again.timeout.connect(self._propose_again)
+        editor.proposed_hidden.connect(self._again.start)
 
     def show_letter(self, letter: Letter) -> None:
         """Work on this letter's remarks."""
@@ -177,8 +184,12 @@ class RemarkActions(QObject):
             letter.annotations[remark.id].target.orphan != remark.target.orphan for remark in (*moved, *again)
         )
         letter.move_annotations((*moved, *again))
-        if told_otherwise or len(self._editor.proposed()) != self._proposed:
+        if told_otherwise:
             self._refresh()
+
+    def _propose_again(self) -> None:
+        self.take_place()
+        self._refresh()
 
     # Gone to
 
@@ -198,9 +209,8 @@ class RemarkActions(QObject):
         """Go to the next open remark of the list (1) or the one before (-1), round the ends; None without any."""
         model, view = self._model, self._pane.remarks
         rows = model.rowCount()
-        here = view.currentIndex().row()
-        order = [(here + by * step) % rows for step in range(1, rows + 1)] if here >= 0 else list(range(rows))[::by]
-        for row in order:
+        after = self._rows_before_cursor(by) if editor_focus else view.currentIndex().row() + (by > 0)
+        for row in ((after + at if by > 0 else after - 1 - at) % rows for at in range(rows)):
             view.setCurrentIndex(model.index(row))
             told = view.current()
             if told is not None and told.open:
@@ -209,6 +219,20 @@ class RemarkActions(QObject):
                 return told
         self._notice.say(self.tr("Plus de remarque à traiter."))
         return None
+
+    def _rows_before_cursor(self, by: int) -> int:
+        """How many rows of the list stand before what is selected in the text, with it when going on from it."""
+        outline = self._letter.issue.outline if self._letter is not None else Outline()
+        order = {section.id: rank for rank, section in enumerate(outline.walk())}
+        start, end = self._editor.selected_range()
+        here = (order.get(self._section, 0), start + (1 if by > 0 and start < end else 0))
+        live = {remark.id: remark.start for remark in self._editor.remarks()}
+        count = 0
+        for row in range(self._model.rowCount()):
+            remark: Annotation = self._model.index(row).data(ANNOTATION)
+            place = order.get(remark.target.section, len(order)), live.get(remark.id, remark.target.start)
+            count += place < here
+        return count
 
     def current(self) -> Conversation | None:
         """The remark one is at: that of the selected words, else that of the list."""
@@ -227,8 +251,6 @@ class RemarkActions(QObject):
         self._pane.remarks.choose(annotation_id)
 
     # Shown
-
-    _proposed = 0
 
     def _refresh(self) -> None:
         self._refresh_list()
@@ -265,9 +287,8 @@ class RemarkActions(QObject):
             ]
         )
         text = letter.texts.get(self._section, "")
-        changes = [_change(group, text) for group in alternatives(proposals(here, self._section, text))]
-        self._proposed = len(changes)
-        self._editor.set_proposed(changes)
+        groups = alternatives(proposals(here, self._section, text))
+        self._editor.set_proposed([_change(group, text) for group in groups])
 
 
 def _change(group: tuple[Proposal, ...], text: str) -> ProposedChange:
