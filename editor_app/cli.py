@@ -16,8 +16,8 @@ from editor_app import __version__, desk
 from editor_app.desk import CheckedFile, Desk, Preflight
 from editor_app.errors import ExitCode, LettrineError
 from editor_app.proofing.diagnostic import Diagnostic, Severity
+from editor_app.storage.exchange import SyncClashError
 from editor_app.storage.letter_merging import FileClash
-from editor_app.storage.sync import SyncClashError
 from editor_app.storage.version import Kind
 
 VERSION_KINDS = {

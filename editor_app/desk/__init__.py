@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from editor_app.desk.beginnings import (
     fetch_shared,
+    fetch_to_library,
     import_into,
     import_letter,
     import_to_library,
@@ -39,6 +40,7 @@ __all__ = [
     "Verdict",
     "check_paths",
     "fetch_shared",
+    "fetch_to_library",
     "import_into",
     "import_letter",
     "import_to_library",

@@ -18,6 +18,7 @@ from editor_app.storage.kept_letter import clone
 
 if TYPE_CHECKING:
     from editor_app.importing.reading import Imported
+    from editor_app.storage.exchange import Progress
 
 
 def new_letter(path: Path, number: int, earlier: Path | None = None) -> Desk:
@@ -93,8 +94,16 @@ def import_into(
 def fetch_shared(remote: str, path: Path) -> Desk:
     """Make the folder ``path`` from a letter that is shared on a Git remote, and share it there from now on. Raises
     LettrineError."""
-    desk = Desk(clone(remote, path))
+    desk = Desk(clone(remote, lambda _issue: path))
     desk.sync(remote)
+    return desk
+
+
+def fetch_to_library(remote: str, progress: Progress | None = None) -> Desk:
+    """``fetch_shared`` into a folder of its own where letters live, named after the letter; also raises what
+    ``progress`` raises."""
+    desk = Desk(clone(remote, _free_folder, progress))
+    desk.sync(remote, progress=progress)
     return desk
 
 

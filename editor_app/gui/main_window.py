@@ -42,6 +42,7 @@ from editor_app.gui.search.actions import SearchActions
 from editor_app.gui.search.hits import HitsModel
 from editor_app.gui.section_pane import SectionPane
 from editor_app.gui.settings import Settings
+from editor_app.gui.sharing.actions import SharingActions
 from editor_app.gui.status_line import StatusLine
 from editor_app.gui.tasks_pane import TasksPane
 from editor_app.gui.theme import Theme
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self._autosave = Autosave(self.editor, self._writer, self)
         self._safe = Safekeeping(self.editor, self.notice, self._writer, settings, theme, self.open_desk, self)
         self.versions = VersionsActions(self.notice, self._writer, theme, self.take_text, self)
+        self.sharing = SharingActions(self.notice, self._writer, settings, theme, self.take_text, self.open_desk, self)
         self._sheets = SheetActions(self.editor, self.notice, lambda: self._letter, lambda: self._section, self)
         self._finding_actions = FindingActions(
             self.editor, self._findings, self._tasks, self.notice, self.open_section, lambda: self._section, self
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
             self.notice.say("\n".join(desk.warnings), warning=True)
         self._safe.show_letter(letter)
         self.versions.show_letter(letter)
+        self.sharing.show_letter(letter)
         self._show_writable()
 
     def open_section(self, section_id: str) -> None:
@@ -295,6 +298,9 @@ class MainWindow(QMainWindow):
             "verify": files.verify,
             "save": self.versions.save,
             "versions": self.versions.open,
+            "sync": self.sharing.sync,
+            "share": self.sharing.change_address,
+            "receive": self.sharing.receive,
             "name-version": self.versions.name_now,
             "export": self._export,
             "quit": self.close,
@@ -431,6 +437,7 @@ class MainWindow(QMainWindow):
         self._view_actions.leave_text_alone()
         self._layout.keep(self, self.commands, self._settings)
         self.exports.stop()
+        self.sharing.stop()
         self.worker.stop()
         self._writer.stop(patience)
         self._safe.close()

@@ -61,7 +61,7 @@ class Writer(QObject):
         self._retry = QTimer(self, interval=RETRY_SECONDS * 1000, singleShot=True)
         self._retry.timeout.connect(self._retry_quietly)
         self._rested.connect(self._after_round)
-        self._answered.connect(lambda answer: answer())
+        self._answered.connect(self._answer)
         self._asked = itertools.count()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -151,6 +151,9 @@ class Writer(QObject):
             self._wake.notify_all()
         self._thread.join(seconds / 2)
         return written
+
+    def _answer(self, answer: Callable[[], object]) -> None:
+        answer()
 
     def _next(self) -> str | None:
         return next((name for name in self._jobs if name not in self._failures), None)

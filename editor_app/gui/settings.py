@@ -99,6 +99,14 @@ class Settings:
     def scrolled_together(self, together: bool) -> None:
         self._store.setValue("scrolled-together", "true" if together else "false")
 
+    def agreed_address(self, issue_id: str) -> str:
+        """Where the person agreed, on this machine, to exchange that letter; empty when they did not."""
+        return str(self._store.value(f"sharing/{issue_id}", ""))
+
+    def agree_to_address(self, issue_id: str, address: str) -> None:
+        """Remember that the person agreed to exchange that letter there."""
+        self._store.setValue(f"sharing/{issue_id}", address)
+
     def layout(self, name: str) -> QByteArray | None:
         """The remembered geometry of the window or of a splitter, None the first time."""
         value = self._store.value(f"layout/{name}")

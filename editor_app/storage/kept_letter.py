@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from editor_app.errors import LettrineError
-from editor_app.issue.merging import Merge, merge
+from editor_app.issue.merging import Merge, Side, merge
 from editor_app.issue.model import Issue
 from editor_app.review.annotation import Annotation
 from editor_app.storage.annotations import parse_annotations
@@ -27,9 +27,12 @@ from editor_app.storage.system_errors import unwritable
 from editor_app.storage.whole_folder import create_folder
 
 if TYPE_CHECKING:
-    from editor_app.storage.sync import Synced
+    from editor_app.storage.exchange import Progress, Synced
     from editor_app.storage.version import Version
     from editor_app.storage.versions import Versions
+
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,18 +404,25 @@ class KeptLetter:
 
         return remote_of(self._versions)
 
-    def sync(self, remote: str | None = None, chosen: Mapping[str, str] | None = None) -> Synced:
+    def sync(
+        self,
+        remote: str | None = None,
+        chosen: Mapping[str, str | Side] | None = None,
+        *,
+        run: Callable[[Callable[[], object]], object] | None = None,
+        progress: Progress | None = None,
+    ) -> Synced:
         """Exchange the saved letter with a Git remote (None: the last one) and merge by words; whoever shows the
         letter then takes ``issue``, ``texts`` and ``annotations`` anew. ``chosen`` has the whole text decided on for
-        files that clashed, by path. Raises SyncClashError and ChangedOutsideError, nothing being changed then, and
-        LettrineError."""
+        files that clashed, by path, or whose file it is to be.
+
+        ``run`` does each step that touches the letter, in the thread that writes it, and returns what it returns
+        (None: done here); the network is waited for in the thread that calls. Raises SyncClashError and
+        ChangedOutsideError, nothing being changed then, and LettrineError, also the one that ``progress`` raises.
+        """
         from editor_app.storage.sync import sync
 
-        with self._writing():
-            self._folder.refuse_moved()
-            for change in self._folder.outside_changes():
-                raise ChangedOutsideError(change)
-            return sync(self._versions, self._folder.letter_files(), remote, self._folder.put_files, chosen)
+        return sync(self._versions, _Shared(self, run or (lambda step: step())), remote, chosen, progress)
 
     # Parts
 
@@ -461,12 +471,38 @@ class KeptLetter:
         }
 
 
-def clone(address: str, path: Path) -> IssueFolder:
-    """Make the folder ``path`` from the letter that a remote holds. Raises LettrineError; nothing is left then."""
+class _Shared:
+    """The letter as an exchange sees it."""
+
+    def __init__(self, kept: KeptLetter, run: Callable[[Callable[[], object]], object]) -> None:
+        self._kept, self._run = kept, run
+
+    def exclusively(self, step: Callable[[], _T]) -> _T:
+        kept = self._kept
+
+        def alone() -> _T:
+            with kept._writing():
+                kept._folder.refuse_moved()
+                for change in kept._folder.outside_changes():
+                    raise ChangedOutsideError(change)
+                return step()
+
+        return cast("_T", self._run(alone))
+
+    def files(self) -> Mapping[str, bytes]:
+        return self._kept._folder.letter_files()
+
+    def apply(self, files: Mapping[str, bytes]) -> None:
+        self._kept._folder.put_files(files)
+
+
+def clone(address: str, place: Callable[[Issue], Path], progress: Progress | None = None) -> IssueFolder:
+    """Make the folder that ``place`` says from the letter that a remote holds. Raises LettrineError; nothing is left
+    then."""
     from editor_app.storage.sync import fetch_letter
 
     with tempfile.TemporaryDirectory(prefix="lettrine-") as own:
-        files = fetch_letter(address, Path(own))
-    parse_issue(files.get(ISSUE_FILE, b""), Path(ISSUE_FILE))
+        files = fetch_letter(address, Path(own), progress)
+    path = place(parse_issue(files.get(ISSUE_FILE, b""), Path(ISSUE_FILE)))
     create_folder(path, dict(files))
     return IssueFolder.open(path)

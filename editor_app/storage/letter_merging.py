@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from editor_app.errors import LettrineError
-from editor_app.issue.merging import Clash, merge
+from editor_app.issue.merging import Clash, Merge, Side, merge
 from editor_app.issue.model import Issue
 from editor_app.review.annotation import Annotation
 from editor_app.storage.annotations import dump_annotations, parse_annotations
@@ -23,22 +23,28 @@ ANNOTATIONS_FILE: Final = "review/annotations.jsonl"
 @dataclass(frozen=True, slots=True)
 class FileClash:
     """A file that both changed in the same place. ``mine`` and ``theirs`` are its texts (LF line ends), None where it
-    was removed or is no text; ``clashes`` are the places, none when the file clashes as a whole."""
+    was removed or is no text; ``merge`` has the places, None when the file clashes as a whole."""
 
     file: str
     mine: str | None
     theirs: str | None
-    clashes: tuple[Clash, ...] = ()
+    merge: Merge | None = None
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """The places to decide on, none when the file clashes as a whole."""
+        return () if self.merge is None else self.merge.clashes
 
 
 def merge_letters(
     base: Mapping[str, bytes],
     mine: Mapping[str, bytes],
     theirs: Mapping[str, bytes],
-    chosen: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str | Side] | None = None,
 ) -> tuple[dict[str, bytes], tuple[FileClash, ...]]:
     """Both changes of ``base`` in one letter, and what they clash on (``mine`` stands in the letter there). ``chosen``
-    has the text that a person decided on for a file, by path. Files go by path in the folder."""
+    has the text that a person decided on for a file, by path, or whose file it is to be. Files go by path in the
+    folder."""
     merged: dict[str, bytes] = {}
     clashes: list[FileClash] = []
     for path in sorted({*base, *mine, *theirs}):
@@ -49,7 +55,11 @@ def merge_letters(
         elif old == own:
             decided = other
         elif chosen is not None and path in chosen:
-            decided = _like(own or other or b"", chosen[path], path)
+            choice = chosen[path]
+            if isinstance(choice, Side):
+                decided = own if choice is Side.MINE else other
+            else:
+                decided = _like(own or other or b"", choice, path)
         else:
             found = _merge_file(path, old, own, other)
             decided = own if isinstance(found, FileClash) else found
@@ -73,7 +83,7 @@ def _merge_file(path: str, old: bytes | None, own: bytes | None, other: bytes | 
         texts = [decode(data, Path(path)).text for data in (old or b"", own, other)]
         result = merge(*texts)
         if result.text is None:
-            return FileClash(path, texts[1], texts[2], result.clashes)
+            return FileClash(path, texts[1], texts[2], result)
         data = _like(own, result.text, path)
         if path == ISSUE_FILE:
             parse_issue(data, Path(path))

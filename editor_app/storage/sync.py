@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 import pygit2
 from pygit2.enums import CredentialType
 
-from editor_app.errors import LettrineError, RefusedError
+from editor_app.errors import LettrineError
+from editor_app.issue.merging import Side
+from editor_app.storage.exchange import Progress, Stage, SyncClashError, Synced
 from editor_app.storage.issue_yaml import parse_issue
-from editor_app.storage.letter_merging import ISSUE_FILE, FileClash, merge_letters
+from editor_app.storage.letter_merging import ISSUE_FILE, merge_letters
 from editor_app.storage.version import Kind
 from editor_app.storage.versions import PREFIX, Versions, read_tree
 
@@ -28,25 +30,7 @@ SECONDS: Final = 60
 _ADDRESS: Final = re.compile(r"(https://|ssh://|file://)[^\s]+|[\w.-]+@[\w.-]+:[^\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """What an exchange did: the files that others' work changed here, and whether ours was sent."""
-
-    address: str
-    changed: tuple[str, ...]
-    sent: bool
-
-
-class SyncClashError(RefusedError):
-    """Both sides changed the same places: ``clashes``. Nothing was changed here nor sent."""
-
-    def __init__(self, folder: Path, clashes: tuple[FileClash, ...]) -> None:
-        names = ", ".join(clash.file for clash in clashes)
-        super().__init__(
-            f"{folder.name} : les mêmes passages ont changé ici et ailleurs ({names}) ; choisissez un texte, "
-            "puis synchronisez de nouveau."
-        )
-        self.clashes = clashes
+_T = TypeVar("_T")
 
 
 def remote_of(versions: Versions) -> str | None:
@@ -55,47 +39,82 @@ def remote_of(versions: Versions) -> str | None:
     return str(config["remote.origin.url"]) if "remote.origin.url" in config else None
 
 
+class SharedLetter(Protocol):
+    """What an exchange needs of the open letter."""
+
+    def exclusively(self, step: Callable[[], _T]) -> _T:
+        """Do one step while nobody else writes to the letter or its history."""
+
+    def files(self) -> Mapping[str, bytes]:
+        """The letter's files as saved, by path; within such a step."""
+
+    def apply(self, files: Mapping[str, bytes]) -> None:
+        """Make the letter these files; within such a step. Raises LettrineError."""
+
+
 def sync(
     versions: Versions,
-    files: Mapping[str, bytes],
+    letter: SharedLetter,
     remote: str | None,
-    apply: Callable[[Mapping[str, bytes]], None],
-    chosen: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str | Side] | None = None,
+    progress: Progress | None = None,
 ) -> Synced:
-    """Fetch, merge, have ``apply`` write the merged letter when it differs from ``files``, push.
+    """Fetch, merge, have the merged letter written when it differs, push; the network is waited for outside the
+    letter's exclusive steps, so that saving goes on.
 
     ``remote`` (None: the one used last) is an address or a folder, made when it does not exist yet. ``chosen`` has what
     a person decided on for files that clashed, by path. Raises SyncClashError, and LettrineError when the remote cannot
     be reached or holds another letter.
     """
-    address = _address(remote or remote_of(versions))
-    repository = versions.repository()
-    repository.config["remote.origin.url"] = address
-    mine = dict(files)
+    tell = progress or (lambda _stage, _done, _all: None)
+
+    def begin() -> str:
+        address = _address(remote or remote_of(versions))
+        versions.repository().config["remote.origin.url"] = address
+        return address
+
+    address = letter.exclusively(begin)
+    network = pygit2.Repository(str(versions.path))  # a handle of this thread's own
     changed: set[str] = set()
     for _ in range(ATTEMPTS):
-        theirs = _fetch(repository, address)
-        ours = _tip(repository, MAIN)
-        if theirs is not None:
-            merged = _merged(repository, versions.path.parents[1], ours, theirs, mine, chosen)
-            if merged != mine:
-                versions.keep(mine, kind=Kind.BEFORE)
-                apply(merged)
-                versions.keep(merged, kind=Kind.SYNCED)
-                changed |= {path for path in {*merged, *mine} if merged.get(path) != mine.get(path)}
-                mine = merged
-        tip = _advance(versions, repository, ours, theirs, mine)
-        if _push(repository, address, versions, tip):
-            repository.references.create(THEIRS, tip, force=True)
+        tell(Stage.RECEIVING, 0, 0)
+        theirs = _fetch(network, address, tell)
+        tell(Stage.MERGING, 0, 0)
+        tip, references, here = letter.exclusively(partial(_meet, versions, letter, theirs, chosen))
+        changed |= here
+        tell(Stage.SENDING, 0, 0)
+        if _push(network, address, references, tell):
+            network.references.create(THEIRS, tip, force=True)
             return Synced(address, tuple(sorted(changed)), tip != theirs)
-    raise LettrineError(f"{address} : d’autres y écrivent sans cesse ; recommencez dans un instant.")
+    raise LettrineError(f"{address}\u00a0: d’autres y écrivent sans cesse\u00a0; recommencez dans un instant.")
 
 
-def fetch_letter(address: str, into: Path) -> dict[str, bytes]:
+def _meet(
+    versions: Versions, letter: SharedLetter, theirs: pygit2.Oid | None, chosen: Mapping[str, str | Side] | None
+) -> tuple[pygit2.Oid, list[str], set[str]]:
+    """Merge what was received and bring the letter and the shared line to it; the line's new tip, the references to
+    send (it, and the versions that have a reason), and the files that changed here."""
+    repository = versions.repository()
+    mine, changed = dict(letter.files()), set[str]()
+    ours = _tip(repository, MAIN)
+    if theirs is not None:
+        merged = _merged(repository, versions.path.parents[1], ours, theirs, mine, chosen)
+        if merged != mine:
+            versions.keep(mine, kind=Kind.BEFORE)
+            letter.apply(merged)
+            versions.keep(merged, kind=Kind.SYNCED)
+            changed = {path for path in {*merged, *mine} if merged.get(path) != mine.get(path)}
+            mine = merged
+    tip = _advance(versions, repository, ours, theirs, mine)
+    kept = [version for version in versions.all() if version.kind is not Kind.SAVED]
+    return tip, [MAIN, *(f"{PREFIX}{version.number:08}-{version.id[:10]}" for version in kept)], changed
+
+
+def fetch_letter(address: str, into: Path, progress: Progress | None = None) -> dict[str, bytes]:
     """The letter that a remote holds, for a machine that has none yet; ``into`` is an empty folder for Git's own files.
     Raises LettrineError."""
     repository = pygit2.init_repository(str(into), bare=True, initial_head="main")
-    tip = _fetch(repository, _address(address))
+    tip = _fetch(repository, _address(address), progress or (lambda _stage, _done, _all: None))
     if tip is None:
         raise LettrineError(f"{address} : aucune lettre ne s’y trouve ; envoyez-en une d’abord.")
     return read_tree(repository, repository[tip].peel(pygit2.Tree))
@@ -125,9 +144,10 @@ def _tip(repository: pygit2.Repository, reference: str) -> pygit2.Oid | None:
 class _Exchange(pygit2.RemoteCallbacks):
     """Keys from the person's agent, a bound on what is received, and what the other side refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Progress) -> None:
         super().__init__()
         self.refused = ""
+        self._tell = tell
         self._asked = 0
 
     def credentials(
@@ -140,9 +160,15 @@ class _Exchange(pygit2.RemoteCallbacks):
         return pygit2.credentials.KeypairFromAgent(username_from_url or "git")
 
     def transfer_progress(self, stats: pygit2.remotes.TransferProgress) -> None:
-        """Stop a remote that sends without end."""
+        """Tell how far it is, and stop a remote that sends without end."""
+        self._tell(Stage.RECEIVING, stats.received_objects, stats.total_objects)
         if stats.received_bytes > MAX_RECEIVED:
             raise LettrineError(f"Plus de {MAX_RECEIVED // 1024**2} Mio arrivent ; vérifiez que c’est le bon dépôt.")
+
+    def push_transfer_progress(self, objects_pushed: int, total_objects: int, bytes_pushed: int) -> None:
+        """Tell how far it is."""
+        del bytes_pushed
+        self._tell(Stage.SENDING, objects_pushed, total_objects)
 
     def push_update_reference(self, refname: str, message: str | None) -> None:
         """Take note of a refusal."""
@@ -150,14 +176,14 @@ class _Exchange(pygit2.RemoteCallbacks):
         del refname
 
 
-def _fetch(repository: pygit2.Repository, address: str) -> pygit2.Oid | None:
+def _fetch(repository: pygit2.Repository, address: str, tell: Progress) -> pygit2.Oid | None:
     pygit2.settings.server_timeout = pygit2.settings.server_connect_timeout = SECONDS * 1000
     try:
         found = repository.remotes.create_anonymous(address)
-        heads = {head.name for head in found.list_heads(callbacks=_Exchange())}
+        heads = {head.name for head in found.list_heads(callbacks=_Exchange(tell))}
         if MAIN not in heads:
             return None
-        found.fetch([f"+{MAIN}:{THEIRS}", f"{PREFIX}*:{PREFIX}*"], callbacks=_Exchange())
+        found.fetch([f"+{MAIN}:{THEIRS}", f"{PREFIX}*:{PREFIX}*"], callbacks=_Exchange(tell))
     except (pygit2.GitError, OSError, KeyError, ValueError) as error:
         raise LettrineError(f"{address} : l’échange a échoué ({error}) ; vérifiez l’adresse et le réseau.") from error
     return _tip(repository, THEIRS)
@@ -169,7 +195,7 @@ def _merged(
     ours: pygit2.Oid | None,
     theirs: pygit2.Oid,
     mine: Mapping[str, bytes],
-    chosen: Mapping[str, str] | None,
+    chosen: Mapping[str, str | Side] | None,
 ) -> dict[str, bytes]:
     try:
         other = read_tree(repository, repository[theirs].peel(pygit2.Tree))
@@ -210,12 +236,9 @@ def _advance(
     return tip
 
 
-def _push(repository: pygit2.Repository, address: str, versions: Versions, tip: pygit2.Oid) -> bool:
-    """Send the shared line and the versions that have a reason; False when others pushed meanwhile."""
-    del tip
-    kept = [v for v in versions.all() if v.kind is not Kind.SAVED]
-    references = [MAIN, *(f"{PREFIX}{v.number:08}-{v.id[:10]}" for v in kept)]
-    exchange = _Exchange()
+def _push(repository: pygit2.Repository, address: str, references: Sequence[str], tell: Progress) -> bool:
+    """Send these references; False when others pushed meanwhile."""
+    exchange = _Exchange(tell)
     try:
         repository.remotes.create_anonymous(address).push([f"{name}:{name}" for name in references], callbacks=exchange)
     except (pygit2.GitError, OSError, KeyError, ValueError) as error:

@@ -13,8 +13,8 @@ from editor_app import cli
 from editor_app.desk import Desk, fetch_shared
 from editor_app.errors import LettrineError
 from editor_app.review.annotation import comment
+from editor_app.storage.exchange import SyncClashError
 from editor_app.storage.issue_yaml import dump_issue
-from editor_app.storage.sync import SyncClashError
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ class ComparedText(QPlainTextEdit):
             if stretch.place is not None:
                 self._places.setdefault(stretch.place, []).append((start, cursor.position(), stretch.change))
                 if stretch.change is not Change.NONE:
-                    self._sign(stretch, first, cursor.blockNumber())
+                    self._sign(stretch, first, cursor.blockNumber() - stretch.text.endswith("\n"))
         cursor.endEditBlock()
         self.setExtraSelections([])
         self.moveCursor(QTextCursor.MoveOperation.Start)
