@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from editor_app import __version__, desk
-from editor_app.desk import CheckedFile, Desk, Preflight
+from editor_app.desk import CheckedFile, Desk, Preflight, preflight
 from editor_app.errors import ExitCode, LettrineError
 from editor_app.proofing.diagnostic import Diagnostic, Severity
 from editor_app.storage.exchange import SyncClashError
@@ -105,10 +105,10 @@ def parser() -> Parser:
     check.add_argument("paths", nargs="+")
     check.add_argument("--format", choices=("text", "json"), default="text")
 
-    preflight = command("preflight", run_preflight)
-    preflight.add_argument("issue", type=Path)
-    preflight.add_argument("--only", type=names)
-    preflight.add_argument("--format", choices=("text", "json"), default="text")
+    checks = command("preflight", run_preflight)
+    checks.add_argument("issue", type=Path)
+    checks.add_argument("--only", type=names)
+    checks.add_argument("--format", choices=("text", "json"), default="text")
 
     export = command("export", run_export)
     export.add_argument("issue", type=Path)
@@ -195,7 +195,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_preflight(arguments: argparse.Namespace) -> int:
     found = Desk.open(arguments.issue).preflight(formats=arguments.only)
-    print(preflight_json(found) if arguments.format == "json" else preflight_text(found), end="")
+    print(f"{preflight.to_json(found.points)}\n" if arguments.format == "json" else preflight_text(found), end="")
     return ExitCode.FOUND if found.points else ExitCode.DONE
 
 
@@ -333,24 +333,6 @@ def preflight_text(found: Preflight) -> str:
         severity = SEVERITIES[point.diagnostic.severity]
         lines.append(f"{severity}\u00a0: {point.place}\u00a0: {point.diagnostic.message}{signed}\n")
     return "".join(lines)
-
-
-def preflight_json(found: Preflight) -> str:
-    """The points of a preflight with all that is needed to go to each, on one line."""
-    points = [
-        {
-            "file": point.file,
-            "section": point.section,
-            "inText": point.in_text,
-            "place": point.place,
-            "mark": point.mark,
-            "signedBy": point.waiver.by if point.waiver else None,
-            "signedOn": point.waiver.on.isoformat() if point.waiver else None,
-            **described(point.diagnostic, point.line, point.column),
-        }
-        for point in found.points
-    ]
-    return json.dumps({"version": 1, "points": points}, ensure_ascii=False) + "\n"
 
 
 def json_report(checked: Sequence[CheckedFile]) -> str:

@@ -97,6 +97,6 @@ class Desk(ProofreadLetter):
         ``stop`` is called between two pieces of work and raises what ends it. Raises LettrineError."""
         return preflight.preflight(self._folder, formats=formats, stop=stop)
 
-    def sign_for(self, points: Iterable[Point], known: Preflight, by: str, on: datetime.date) -> None:
+    def sign_for(self, points: Iterable[Point], known: Iterable[Point], by: str, on: datetime.date) -> None:
         """Sign for warnings, in the name ``by`` that the person gives. Writes ``issue.yaml``. Raises LettrineError."""
         self.save_issue(preflight.waived(self.issue, points, known, by, on))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from editor_app import assets
 from editor_app.desk.checking import placed_in_source
@@ -56,6 +57,12 @@ class Point:
     column: int
     mark: str
     waiver: Waiver | None = None
+
+    def signed(self, waiver: Waiver | None) -> Point:
+        """The same point with that signature; what is no warning cannot be signed for."""
+        if self.waiver == waiver or self.diagnostic.severity is not Severity.WARNING:
+            return self
+        return dataclasses.replace(self, waiver=waiver)
 
     @property
     def stops(self) -> bool:
@@ -118,11 +125,11 @@ def preflight(
     return Preflight(_points(folder, found), signed)
 
 
-def waived(issue: Issue, points: Iterable[Point], known: Preflight, by: str, on: datetime.date) -> Issue:
-    """The issue with the signature of ``by`` under the warnings ``points``. Signatures under what is not found any more
-    are dropped."""
+def waived(issue: Issue, points: Iterable[Point], known: Iterable[Point], by: str, on: datetime.date) -> Issue:
+    """The issue with the signature of ``by`` under the warnings among ``points``. Of those under what is not among the
+    ``known`` points any more, none is kept."""
     fresh = {point.mark: Waiver(point.mark, point.diagnostic.rule, by.strip(), on) for point in points if point.waits}
-    found = {point.mark for point in known.points}
+    found = {point.mark for point in known}
     kept = {one.mark: one for one in issue.waivers if one.mark in found} | fresh
     return dataclasses.replace(issue, waivers=tuple(kept[mark] for mark in sorted(kept)))
 
@@ -318,6 +325,17 @@ def report(issue: Issue, done: Preflight, *, forced: bool) -> dict[str, object]:
     }
 
 
+def to_json(points: Iterable[Point]) -> str:
+    """``points`` on one line, with all that is needed to go to each."""
+    values = [{**_described(point), "inText": point.in_text, **_range(point.diagnostic)} for point in points]
+    return json.dumps({"version": 1, "points": values}, ensure_ascii=False)
+
+
+def from_json(source: str) -> tuple[Point, ...]:
+    """The reverse of ``to_json``. Raises ValueError or KeyError for anything else."""
+    return tuple(map(_point, json.loads(source)["points"]))
+
+
 def _described(point: Point) -> dict[str, object]:
     found = point.diagnostic
     return {
@@ -335,6 +353,36 @@ def _described(point: Point) -> dict[str, object]:
         "signedBy": point.waiver.by if point.waiver else None,
         "signedOn": point.waiver.on.isoformat() if point.waiver else None,
     }
+
+
+def _range(found: Diagnostic) -> dict[str, object]:
+    return {"start": found.start, "end": found.end, "suggestions": list(found.suggestions)}
+
+
+def _point(values: Mapping[str, Any]) -> Point:
+    found = Diagnostic(
+        values["rule"],
+        Category(values["category"]),
+        Severity(values["severity"]),
+        values["start"],
+        values["end"],
+        values["text"],
+        values["message"],
+        tuple(values["suggestions"]),
+    )
+    by, on = values["signedBy"], values["signedOn"]
+    waiver = Waiver(values["mark"], found.rule, by, datetime.date.fromisoformat(on)) if by else None
+    return Point(
+        found,
+        values["file"],
+        values["section"],
+        values["inText"],
+        values["place"],
+        values["line"],
+        values["column"],
+        values["mark"],
+        waiver,
+    )
 
 
 def refusal(name: str, errors: Sequence[Point]) -> str:

@@ -60,6 +60,16 @@ class Layout(QWidget):
         for name, pane in self._folding.items():
             pane.setVisible(not alone and commands[name].isChecked())
 
+    def add_preflight(self, panel: QWidget) -> None:
+        """Give the panel before an export its place, that of what is left to do, while it is open."""
+        self._preflight = panel
+        self._down.addWidget(panel)
+
+    def show_preflight(self, shown: bool, commands: Commands) -> None:
+        """Unfold the panel in the place of what is left to do, or fold it."""
+        self._preflight.setVisible(shown)
+        self._folding["show-tasks"].setVisible(not shown and commands["show-tasks"].isChecked())
+
     def restore(self, window: QMainWindow, settings: Settings) -> None:
         """Give window and panes the sizes they had."""
         geometry = settings.layout("window")

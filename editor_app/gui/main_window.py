@@ -32,6 +32,8 @@ from editor_app.gui.notice import Notice
 from editor_app.gui.outline.pane import OutlinePane
 from editor_app.gui.page_actions import PageActions
 from editor_app.gui.palette.actions import PaletteActions
+from editor_app.gui.preflight.actions import PreflightActions
+from editor_app.gui.preflight.panel import PreflightPanel
 from editor_app.gui.preview.preview import Preview
 from editor_app.gui.remarks.model import RemarksModel
 from editor_app.gui.remarks.proofreading import Proofreading
@@ -87,12 +89,26 @@ class MainWindow(QMainWindow):
         self._live = Live(self.worker, self.editor, self.preview, self._findings, self)
         self._count_soon = QTimer(self, interval=COUNT_AFTER_MS, singleShot=True)
         self.exports = ExportAction(self.notice, self._findings, settings, self)
+        self._preflight_panel = PreflightPanel(theme.tokens)
+        self._layout.add_preflight(self._preflight_panel)
         self.files = FileActions(self.notice, lambda: self._letter, self.open_desk, self)
         self._autosave = Autosave(self.editor, self._writer, self)
         self._safe = Safekeeping(self.editor, self.notice, self._writer, settings, theme, self.open_desk, self)
         self.versions = VersionsActions(self.notice, self._writer, theme, self.take_text, self)
         self.sharing = SharingActions(self.notice, self._writer, settings, theme, self.take_text, self.open_desk, self)
         self._sheets = SheetActions(self.editor, self.notice, lambda: self._letter, lambda: self._section, self)
+        self.preflight = PreflightActions(
+            self._preflight_panel,
+            self.exports,
+            self.editor,
+            settings,
+            lambda: self._letter,
+            self.save_now,
+            self.open_section,
+            self._sheets.edit_letter,
+            lambda shown: self._layout.show_preflight(shown, self.commands),
+            self,
+        )
         self._finding_actions = FindingActions(
             self.editor, self._findings, self._tasks, self.notice, self.open_section, lambda: self._section, self
         )
@@ -302,7 +318,7 @@ class MainWindow(QMainWindow):
             "share": self.sharing.change_address,
             "receive": self.sharing.receive,
             "name-version": self.versions.name_now,
-            "export": self._export,
+            "export": self.preflight.open,
             "quit": self.close,
             "undo": lambda: self._undo(redo=False),
             "redo": lambda: self._undo(redo=True),
@@ -370,13 +386,6 @@ class MainWindow(QMainWindow):
         self.open_section(section_id)
         self.editor.setFocus()
 
-    def _export(self) -> None:
-        folder = self._settings.export_folder
-        if folder is None or not folder.is_dir():
-            folder = self.exports.ask_folder()
-        if folder is not None:
-            self.export_to(folder)
-
     def _go_to_block(self, section_id: str, block: int) -> None:
         self.open_section(section_id)
         self.editor.go_to(self._live.line_of_block(section_id, block), 0, 0)
@@ -408,6 +417,7 @@ class MainWindow(QMainWindow):
             self.commands.set_icon_colour(colours.ink)
         self._outline.view.set_colours(colours)
         self._tasks.set_colours(colours)
+        self._preflight_panel.set_colours(colours)
         self.editor.set_colours(colours)
         self.preview.set_dark(dark)
 
@@ -436,6 +446,7 @@ class MainWindow(QMainWindow):
             return
         self._view_actions.leave_text_alone()
         self._layout.keep(self, self.commands, self._settings)
+        self.preflight.stop()
         self.exports.stop()
         self.sharing.stop()
         self.worker.stop()

@@ -43,6 +43,15 @@ class Settings:
         self._store.setValue("exports", str(path.absolute()))
 
     @property
+    def export_formats(self) -> tuple[str, ...]:
+        """The formats last exported; none before the first time."""
+        return tuple(filter(None, str(self._store.value("export-formats", "")).split(",")))
+
+    @export_formats.setter
+    def export_formats(self, names: tuple[str, ...]) -> None:
+        self._store.setValue("export-formats", ",".join(names))
+
+    @property
     def author(self) -> str:
         """The name that signs remarks."""
         return str(self._store.value("author", "") or DEFAULT_AUTHOR)

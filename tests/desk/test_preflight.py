@@ -17,7 +17,7 @@ import pytest
 
 from editor_app import assets
 from editor_app.desk import Desk, Point, Preflight
-from editor_app.desk.preflight import preflight, waived
+from editor_app.desk.preflight import from_json, preflight, to_json, waived
 from editor_app.errors import LettrineError, RefusedError
 from editor_app.exporting.bundle import ExportCancelledError
 from editor_app.issue.model import Issue, Picture
@@ -225,7 +225,7 @@ def test_a_warning_that_is_signed_for_stays_so_until_its_words_change(
 
     known = preflight(desk._folder, checker=checker)
     assert [point.diagnostic.rule for point in known.unsigned] == ["accessibility/vague-link"]
-    desk.sign_for(known.unsigned, known, "Jeanne Durand", TODAY)
+    desk.sign_for(known.unsigned, known.points, "Jeanne Durand", TODAY)
     assert waiting() == 0
     (point,) = preflight(desk._folder, checker=checker).points
     assert point.waiver is not None and (point.waiver.by, point.waiver.on) == ("Jeanne Durand", TODAY)
@@ -241,17 +241,28 @@ def test_a_warning_that_is_signed_for_stays_so_until_its_words_change(
 def test_signing_drops_what_is_not_found_any_more(made: Callable[..., Desk], checker: Checker) -> None:
     desk = made(texts={"agir": "Voir [ici](https://example.org)."})
     known = preflight(desk._folder, checker=checker)
-    desk.sign_for(known.unsigned, known, "Jeanne", TODAY)
+    desk.sign_for(known.unsigned, known.points, "Jeanne", TODAY)
     desk.save_text("agir", "Voir [là](https://example.org), et [ce lien](https://example.org).")
     known = preflight(desk._folder, checker=checker)
-    after = waived(desk.issue, known.unsigned, known, " Paul ", TODAY)
+    after = waived(desk.issue, known.unsigned, known.points, " Paul ", TODAY)
     assert {one.by for one in after.waivers} == {"Paul"} and len(after.waivers) == len(known.unsigned)
 
 
 def test_errors_and_advice_cannot_be_signed_for(made: Callable[..., Desk], checker: Checker) -> None:
     known = preflight(made(texts={"agir": "Le GRETA motfaux."})._folder, checker=checker)
     assert len(known.points) == 2
-    assert waived(right_issue(), known.points, known, "Jeanne", TODAY).waivers == ()
+    assert waived(right_issue(), known.points, known.points, "Jeanne", TODAY).waivers == ()
+
+
+def test_points_travel_as_json(made: Callable[..., Desk], checker: Checker) -> None:
+    desk = made(texts={"agir": "Voir [ici](https://example.org), A motfaux, le GRETA.", "editorial": ""})
+    known = preflight(desk._folder, checker=checker)
+    desk.sign_for(known.unsigned[:1], known.points, "Jeanne", TODAY)
+    points = preflight(desk._folder, checker=checker).points
+    assert len(points) > 4 and any(point.waiver for point in points)
+    assert [replace(one, diagnostic=replace(one.diagnostic, confidence=1.0)) for one in points] == list(
+        from_json(to_json(points))
+    )
 
 
 # The bundle
@@ -269,7 +280,7 @@ def test_warnings_do_not_stop_the_command_and_the_report_says_that_nobody_signed
     said = (control / "rapport.txt").read_text("utf-8")
     assert "Personne n’a signé" in said and "« ici »".replace(" ", NBSP) in said
     known = desk.preflight()
-    desk.sign_for(known.unsigned, known, "Jeanne Durand", TODAY)
+    desk.sign_for(known.unsigned, known.points, "Jeanne Durand", TODAY)
     desk.sign("agir", Verdict.READY, "Paul Petit")
     control = exported(desk, tmp_path / "lots") / "controle"
     said = (control / "rapport.txt").read_text("utf-8")

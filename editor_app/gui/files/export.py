@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -13,9 +14,19 @@ from editor_app.errors import ExitCode
 from editor_app.gui.findings.model import FindingsModel
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
+from editor_app.gui.preflight.command import Command
 from editor_app.gui.settings import Settings
 
-CANCEL_PATIENCE_MS = 10_000
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an export ended: the bundle's path (None when none was made), whether a fault stopped it or the person did,
+    and what was said beside."""
+
+    path: Path | None
+    refused: bool
+    cancelled: bool
+    said: tuple[str, ...]
 
 
 class ExportAction(QObject):
@@ -23,13 +34,25 @@ class ExportAction(QObject):
 
     finished = Signal(str)
     """The path of the bundle, empty when none was made."""
+    progressed = Signal(str, int, int)
+    """What is being made, steps done, steps in all."""
+    ended = Signal(object)
+    """The Outcome, of an export that is told elsewhere than in the message line."""
 
     def __init__(self, notice: Notice, findings: FindingsModel, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self._window, self._notice, self._findings, self._settings = parent, notice, findings, settings
-        self._process: QProcess | None = None
-        self._cancelled = False
-        self._said: list[str] = []
+        self._command = Command(self)
+        self._command.progressed.connect(self._progress)
+        self._command.ended.connect(self._finish)
+        self._letter: Letter | None = None
+        self._to = Path()
+        self._aloud = True
+
+    @property
+    def running(self) -> bool:
+        """Whether a bundle is being made."""
+        return self._command.running
 
     def ask_folder(self) -> Path | None:
         """Ask where bundles go; None when the person gives up."""
@@ -42,72 +65,65 @@ class ExportAction(QObject):
         self._settings.export_folder = Path(chosen)
         return Path(chosen)
 
-    def export(self, letter: Letter, to: Path, *, force: bool = False) -> None:
-        """Make the letter's bundle, one zip file, in the folder ``to``. The letter must have been written."""
-        if self._process is not None:
+    def export(
+        self, letter: Letter, to: Path, *, force: bool = False, only: Collection[str] = (), aloud: bool = True
+    ) -> None:
+        """Make the letter's bundle, one zip file, in the folder ``to``. The letter must have been written. ``only``
+        names formats (none: all). What happens is said in the message line, or, when not ``aloud``, by signals."""
+        if self.running:
             return
         errors = self._findings.errors()
-        if errors and not force:
+        if aloud and errors and not force:
             self._refuse(letter, to, errors)
             return
-        self._said, self._cancelled = [], False
-        process = QProcess(self)
-        process.readyReadStandardError.connect(self._read)
-        process.finished.connect(lambda code: self._finish(letter, to, code))
-        self._process = process
-        arguments = ["export", str(letter.desk.path), "--to", str(to), "--zip", "--progress"]
-        process.start(sys.executable, ["-P", "-m", "editor_app", *arguments, *(["--force"] if force else [])])
-        self._notice.progress(self.tr("Le lot se prépare…"), 0, 0, self.cancel)
+        self._letter, self._to, self._aloud = letter, to, aloud
+        wanted = ["--only", ",".join(only)] if only else []
+        arguments = ["export", str(letter.desk.path), "--to", str(to), "--zip", "--progress", *wanted]
+        self._command.run(*arguments, *(["--force"] if force else []))
+        if aloud:
+            self._notice.progress(self.tr("Le lot se prépare…"), 0, 0, self.cancel)
+
+    def be_heard(self) -> None:
+        """From now on, say in the message line what becomes of the export that runs."""
+        self._aloud = True
 
     def cancel(self) -> None:
         """Stop: the child sees its input close and leaves nothing behind."""
-        process = self._process
-        if process is not None:
-            self._cancelled = True
-            process.closeWriteChannel()
-            QTimer.singleShot(CANCEL_PATIENCE_MS, process, process.kill)
+        self._command.cancel()
 
     def stop(self) -> None:
         """Stop and wait, because the window closes."""
-        process = self._process
-        if process is not None:
-            self.cancel()
-            process.waitForFinished(CANCEL_PATIENCE_MS)
+        self._command.stop()
 
-    def _read(self) -> None:
-        if self._process is None:
-            return
-        for line in bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace").splitlines():
-            steps, _, what = line.partition(" ")
-            done, slash, total = steps.partition("/")
-            if slash and done.isdecimal() and total.isdecimal():
-                self._notice.progress(
-                    self.tr("Le lot se prépare : {}…").format(what), int(done), int(total), self.cancel
-                )
-            else:
-                self._said.append(line)
+    def _progress(self, what: str, done: int, total: int) -> None:
+        self.progressed.emit(what, done, total)
+        if self._aloud:
+            self._notice.progress(self.tr("Le lot se prépare : {}…").format(what), done, total, self.cancel)
 
-    def _finish(self, letter: Letter, to: Path, code: int) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        made = bytes(process.readAllStandardOutput().data()).decode("utf-8", "replace").strip()
-        process.deleteLater()
-        if code == ExitCode.DONE and made and not self._cancelled:
+    def _finish(self, code: int, made: str, said: list[str]) -> None:
+        path = Path(made) if code == ExitCode.DONE and made else None
+        outcome = Outcome(path, code == ExitCode.FOUND, code < 0, tuple(said))
+        if self._aloud:
+            self._say(outcome)
+        else:
+            self.ended.emit(outcome)
+        self.finished.emit(str(path) if path is not None else "")
+
+    def _say(self, outcome: Outcome) -> None:
+        letter, to = self._letter, self._to
+        assert letter is not None
+        if outcome.path is not None:
             self._notice.say(
-                self.tr("Le lot est prêt : {}").format(Path(made).name),
+                "\n".join([self.tr("Le lot est prêt : {}").format(outcome.path.name), *outcome.said]),
                 (self.tr("Ouvrir le dossier"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(to)))),
                 (self.tr("Exporter ailleurs…"), lambda: self._elsewhere(letter)),
             )
-            self.finished.emit(made)
-            return
-        if self._cancelled:
+        elif outcome.cancelled:
             self._notice.say(self.tr("L’export est annulé ; rien n’a été écrit."))
-        elif code == ExitCode.FOUND:  # a fault that the list does not hold: ignored here, or not checked yet
-            self._offer_force(" ".join(self._said), letter, to)
+        elif outcome.refused:  # a fault that the list does not hold: ignored here, or not checked yet
+            self._offer_force(" ".join(outcome.said), letter, to)
         else:
-            self._notice.say(" ".join(self._said) or self.tr("L’export s’est arrêté ; relancez-le."), warning=True)
-        self.finished.emit("")
+            self._notice.say(" ".join(outcome.said) or self.tr("L’export s’est arrêté ; relancez-le."), warning=True)
 
     def _refuse(self, letter: Letter, to: Path, errors: int) -> None:
         sentence = (
