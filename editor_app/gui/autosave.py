@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
@@ -23,11 +25,13 @@ class Autosave(QObject):
         self._editor, self._writer = editor, writer
         self._letter: Letter | None = None
         self._section = ""
+        self._waiting = False
+        self._last_key = 0.0
         self._soon = QTimer(self, interval=SAVE_AFTER_MS, singleShot=True)
         self._surely = QTimer(self, interval=SAVE_AT_LEAST_MS, singleShot=True)
-        self._soon.timeout.connect(self.take_text)
+        self._soon.timeout.connect(self._rested)
         self._surely.timeout.connect(self.take_text)
-        editor.spliced.connect(lambda _splice: self._text_edited())
+        editor.spliced.connect(self._text_edited)
 
     def show_letter(self, letter: Letter) -> None:
         """Take texts into this letter from now on; what was typed into the one before must have been taken."""
@@ -39,6 +43,7 @@ class Autosave(QObject):
 
     def take_text(self) -> None:
         """Take what the editor holds and have it written beside the typing."""
+        self._waiting = False
         self._soon.stop()
         self._surely.stop()
         letter = self._letter
@@ -55,9 +60,17 @@ class Autosave(QObject):
         return self._writer.flush(seconds)
 
     def _text_edited(self) -> None:
-        if self._editor.isReadOnly():
-            return
-        self._soon.start()
-        if not self._surely.isActive():
+        self._last_key = monotonic()
+        if not self._waiting and not self._editor.isReadOnly():
+            self._waiting = True
+            self._soon.start(SAVE_AFTER_MS)
             self._surely.start()
             self._writer.note_change()
+
+    def _rested(self) -> None:
+        # Started once and extended here: to start a timer at every key costs more than to look at the clock.
+        left = self._last_key + SAVE_AFTER_MS / 1000 - monotonic()
+        if left > 0.01:
+            self._soon.start(round(1000 * left))
+        else:
+            self.take_text()

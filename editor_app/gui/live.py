@@ -177,7 +177,7 @@ class Live(QObject):
             return
         if splice.removed != len(splice.lines):
             self._findings.splice_lines(self._section, splice.first, splice.removed, len(splice.lines))
-        self._worker.send(
+        self._worker.send_edit(
             {
                 "type": "splice",
                 "section": self._section,

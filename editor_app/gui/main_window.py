@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._outline.section_chosen.connect(self.open_section)
-        self.editor.spliced.connect(lambda _splice: self._count_soon.isActive() or self._count_soon.start())
+        self.editor.edited.connect(lambda: self._count_soon.isActive() or self._count_soon.start())
         self.editor.pictures_given.connect(self._sheets.take_pictures)
         self._safe.writable_changed.connect(self._show_writable)
         self._autosave.taken.connect(self._proofreading.remarks.follow)

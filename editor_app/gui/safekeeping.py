@@ -50,7 +50,7 @@ class Safekeeping(QObject):
         self._soon.timeout.connect(self._bring_to_journal)
         self._try_again = QTimer(self, interval=HOLD_AGAIN_MS)
         self._try_again.timeout.connect(self._hold_again)
-        editor.spliced.connect(lambda _splice: self._soon.isActive() or self._soon.start())
+        editor.edited.connect(lambda: self._soon.isActive() or self._soon.start())
 
     def show_letter(self, letter: Letter) -> None:
         """Become this letter's writer, let go of the one before, and say what is to be known of it."""

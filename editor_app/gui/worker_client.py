@@ -15,6 +15,8 @@ from editor_app.worker.protocol import Message
 DEATHS_ALLOWED = 3
 DEATHS_WITHIN_SECONDS = 60.0
 PATIENCE_MS = 1000
+TOGETHER_MS = 12
+"""Edits that follow one another faster than a person types go to the worker together."""
 
 
 class WorkerClient(QObject):
@@ -31,6 +33,9 @@ class WorkerClient(QObject):
         self._rest = bytearray()
         self._deaths: deque[float] = deque(maxlen=DEATHS_ALLOWED)
         self._stopping = False
+        self._held: list[Message] = []
+        self._together = QTimer(self, interval=TOGETHER_MS, singleShot=True)
+        self._together.timeout.connect(self._send_held)
 
     def start(self) -> None:
         """Start the worker; messages sent from now on reach it once it is up."""
@@ -39,6 +44,7 @@ class WorkerClient(QObject):
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._ended)
         self._process, self._rest = process, bytearray()
+        self._held.clear()
         # -P: a file in the folder one happens to stand in must never be taken for one of our modules
         process.start(sys.executable, ["-P", "-m", "editor_app.worker"])
         self.started.emit()
@@ -55,8 +61,24 @@ class WorkerClient(QObject):
 
     def send(self, message: Message) -> None:
         """Send one message; it is dropped when there is no worker, since the whole letter is sent to the next one."""
+        if self._held:
+            self._send_held()
         if self._process is not None:
             self._process.write(protocol.encode(message))
+
+    def send_edit(self, message: Message) -> None:
+        """``send`` for one of many: the first goes at once, those on its heels a moment later, in their order."""
+        if self._together.isActive():
+            self._held.append(message)
+        else:
+            self.send(message)
+            self._together.start()
+
+    def _send_held(self) -> None:
+        held, self._held = self._held, []
+        if held and self._process is not None:
+            self._process.write(b"".join(map(protocol.encode, held)))
+            self._together.start()
 
     def stop(self) -> None:
         """Close the pipe, which ends the worker."""

@@ -29,7 +29,6 @@ class Overlay(QObject):
         self._sought: Spans | None = None
         self._veiled = False
         self._paragraph = (0, 0)
-        editor.cursorPositionChanged.connect(self._cursor_moved)
 
     @property
     def active(self) -> bool:
@@ -43,12 +42,15 @@ class Overlay(QObject):
 
     def veil(self, veiled: bool) -> None:
         """Veil all but the paragraph that holds the cursor, or nothing."""
+        if veiled != self._veiled:
+            moved = self._editor.cursorPositionChanged
+            moved.connect(self._cursor_moved) if veiled else moved.disconnect(self._cursor_moved)
         self._veiled = veiled
         self._paragraph = self._find_paragraph()
         self._editor.viewport().update()
 
     def _cursor_moved(self) -> None:
-        if self._veiled and (paragraph := self._find_paragraph()) != self._paragraph:
+        if (paragraph := self._find_paragraph()) != self._paragraph:
             self._paragraph = paragraph
             self._editor.viewport().update()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextBlock, QTextDocument, QTextLayout
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
@@ -17,6 +17,7 @@ from editor_app.gui.utf16 import to_code_points
 
 PADDING = 28  # pixels around the text
 COLUMN = 80  # characters a line holds at most
+TELL_MS = 100
 _SAMPLE = "La lutte contre la traite des êtres humains reste une priorité de notre action. "
 
 
@@ -26,10 +27,13 @@ class SectionText(QPlainTextEdit):
     spliced = Signal(object)
     """A ``LineSplice`` for every change of the text, typed, pasted or undone; not for ``load``."""
 
+    edited = Signal()
+    """The text is being changed: said at the first change, then not more often than ``TELL_MS``, the last included."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._revision = 0
-        self._loading = False
+        self._revision = self._told = 0
+        self._loading = self._telling = False
         self._side = 0
         self._edited: tuple[QTextBlock, int] | None = None
         self._colours = tokens(dark=False)
@@ -51,6 +55,8 @@ class SectionText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setCursorWidth(2)
         document.contentsChange.connect(self._on_contents_change)
+        self._tell = QTimer(self, interval=TELL_MS, singleShot=True)
+        self._tell.timeout.connect(self._tell_edited)
 
     # The text -------------------------------------------------------------------------------------------------------
 
@@ -62,6 +68,7 @@ class SectionText(QPlainTextEdit):
         finally:
             self._loading = False
         self._revision += 1
+        self._told = self._revision
         lines = self.document().blockCount()
         self._words.reset(lines)
         self._text_loaded(lines)
@@ -140,6 +147,15 @@ class SectionText(QPlainTextEdit):
             self._lines_replaced(first, splice.removed, len(texts))
         self._range_replaced(position, removed, added)
         self.spliced.emit(splice)
+        if not self._telling:
+            self._tell_edited()
+
+    def _tell_edited(self) -> None:
+        self._telling = self._told != self._revision
+        if self._telling:
+            self._told = self._revision
+            self.edited.emit()
+            self._tell.start()
 
     def _text_loaded(self, lines: int) -> None:
         """The text was replaced as a whole and has that many lines."""
