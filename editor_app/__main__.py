@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
+from importlib import import_module
 
 
 def main() -> int:
@@ -21,6 +23,8 @@ def main() -> int:
         except BrokenPipeError:  # the reader of our output left, as `head` does
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
+    gc.disable()  # nothing is thrown away while the window opens; app.py turns it on again
+    import_module("editor_app.desk")  # before Qt: PySide reads the source of every module that is loaded after it
     from editor_app import app  # noqa: PLC0415  (the command line must not load Qt)
 
     return app.run(argv[1:])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import linecache
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from editor_app import __version__
@@ -18,6 +20,9 @@ from editor_app.gui.preview.environment import prepare_environment
 from editor_app.gui.session_end import SessionEnd
 from editor_app.gui.settings import Settings
 from editor_app.gui.theme import Theme
+
+SETTLED_MS = 3000
+"""After so long the worker and the page have started too."""
 
 
 def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
@@ -56,11 +61,19 @@ def run(argv: Sequence[str]) -> int:
     except LettrineError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    QTimer.singleShot(SETTLED_MS, window, settle)
     SessionEnd(app, window.save_now, window.end, window)
     code = app.exec()
     window.deleteLater()
     app.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # the page must go before Qt itself does
     return code
+
+
+def settle() -> None:
+    """What there is once the window stands will stay: garbage is looked for in what comes after it alone."""
+    gc.freeze()
+    gc.enable()
+    linecache.clearcache()  # PySide read the source of every module of ours
 
 
 def application() -> QApplication:

@@ -21,7 +21,7 @@ def main() -> None:
     paints = measuring.paints_of(PySide6, editor.viewport())
     measuring.wait_until(app.processEvents, lambda: paints() > 0)
     if sys.argv[1] == "start":
-        measuring.tell(start=measuring.since_start(), memory=measuring.memory())
+        measuring.tell(start=measuring.since_start(), cpu=time.process_time(), memory=measuring.memory())
     text = Path(sys.argv[2]).read_text("utf-8")
     before, start = paints(), time.perf_counter()
     editor.setPlainText(text)
@@ -31,7 +31,9 @@ def main() -> None:
     app.processEvents()
     key = measuring.type_at_once(PySide6, editor)
     stall = measuring.type_in_pace(PySide6, editor)
-    measuring.tell(shown=round(shown, 1), key=key, stall=stall, memory=measuring.memory())
+    measuring.tell(
+        shown=round(shown, 1), key=key, stall=stall, memory=measuring.memory(), private=measuring.private_memory()
+    )
 
 
 main()

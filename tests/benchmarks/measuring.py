@@ -115,6 +115,13 @@ def memory() -> float:
     return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
 
+def private_memory() -> float:
+    """What this process alone holds, in MB (Linux): its end would give that back, and no more."""
+    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
+    kilobytes = sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+    return round(kilobytes * 1024 / 1e6, 1)
+
+
 def since_start() -> float:
     """Seconds since the runner started this process."""
     return round(time.time() - float(os.environ["BENCH_STARTED"]), 3)

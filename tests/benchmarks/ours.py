@@ -1,4 +1,7 @@
-"""Lettrine's own window, checking on, page open. ``ours.py start`` or ``ours.py text FILE``."""
+"""Lettrine's own window, checking on, page open. ``ours.py start`` or ``ours.py text FILE FRESH``.
+
+FRESH is another text of that length, which nobody has checked when it is pasted.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,12 @@ import time
 from pathlib import Path
 
 import measuring
-import PySide6
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication
 
 EDITS = 12
 
 
 def letter(folder: Path, text: str) -> Path:
-    """A letter with a short section, which opens first, and a long one."""
+    """A letter with a short section, which opens first, a long one, and one without text."""
     from editor_app.issue.model import Issue
     from editor_app.issue.outline import Kind, Outline, Section
     from editor_app.storage.folder import IssueFolder
@@ -26,57 +26,83 @@ def letter(folder: Path, text: str) -> Path:
         (
             Section("short", Kind.EDITORIAL, "Éditorial", file="sections/short.md"),
             Section("long", Kind.FREE, "Longue rubrique", file="sections/long.md"),
+            Section("fresh", Kind.FREE, "Rubrique collée", file="sections/fresh.md"),
         )
     )
     issue = Issue("6f0f0f5e-6f0c-4a50-9d65-4d2a9e0c7f15", 15, "Mesures", outline)
-    IssueFolder.create(folder / "letter", issue, {"short": "Bonjour.\n", "long": text})
+    texts = {"short": "Bonjour.\n", "long": text, "fresh": "Bonsoir.\n"}
+    IssueFolder.create(folder / "letter", issue, texts)
     return folder / "letter"
 
 
-def main() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="lettrine-bench-"))
-    os.environ["XDG_CONFIG_HOME"] = str(folder)
-    text = Path(sys.argv[2]).read_text("utf-8") if sys.argv[1] == "text" else ""
-    path = letter(folder, text) if text else Path(os.environ["BENCH_LETTER"])
+def start() -> None:
+    """The program as a person starts it, until the first paint of its text."""
+    from importlib import import_module
 
-    from editor_app.app import build
+    import_module("editor_app.desk")  # as editor_app/__main__.py, before Qt
+    import PySide6
+    from PySide6.QtWidgets import QApplication
 
-    app, window = build([str(path)])
+    def launched(app: QApplication) -> None:
+        window = next(one for one in app.topLevelWidgets() if type(one).__name__ == "MainWindow")
+        paints = measuring.paints_of(PySide6, window.editor.viewport())
+        measuring.wait_until(app.processEvents, lambda: paints() > 0)
+        measuring.tell(start=measuring.since_start(), cpu=time.process_time(), memory=measuring.memory())
+
+    QApplication.exec = launched
+    sys.argv = ["lettrine", "open", os.environ["BENCH_LETTER"]]
+    from editor_app.__main__ import main
+
+    main()
+
+
+def text(folder: Path, path: Path, fresh: Path) -> None:
+    import PySide6
+    from PySide6.QtGui import QContextMenuEvent
+    from PySide6.QtWidgets import QApplication
+
+    from editor_app.app import build, settle
+
+    app, window = build([str(letter(folder, path.read_text("utf-8")))])
     window.resize(1280, 800)
     editor, preview = window.editor, window.preview
     paints = measuring.paints_of(PySide6, editor.viewport())
-    measuring.wait_until(app.processEvents, lambda: paints() > 0)
-    if not text:
-        measuring.tell(start=measuring.since_start(), memory=measuring.memory())
-
     checked, shown = [-1], [-1]
     editor.checked.connect(checked.append)
     preview.shown.connect(shown.append)
-    measuring.wait_until(app.processEvents, lambda: editor.revision() in checked and editor.revision() in shown)
+
+    def until_checked() -> float:
+        return measuring.wait_until(app.processEvents, lambda: editor.revision() in checked)
+
+    def until_shown() -> float:
+        return measuring.wait_until(app.processEvents, lambda: editor.revision() in shown)
+
+    until_checked()
+    until_shown()
+    settle()
 
     before, start = paints(), time.perf_counter()
     window.open_section("long")
     measuring.wait_until(app.processEvents, lambda: paints() > before)
     opened = 1000 * (time.perf_counter() - start)
-    measuring.wait_until(app.processEvents, lambda: editor.revision() in checked)
-    all_checked = time.perf_counter() - start
-    measuring.wait_until(app.processEvents, lambda: editor.revision() in shown)
+    until_checked()
+    until_shown()
 
     measuring.to_the_middle(PySide6, editor)
     app.processEvents()
     key = measuring.type_at_once(PySide6, editor)
-    measuring.wait_until(app.processEvents, lambda: editor.revision() in shown)
+    until_shown()
     stall = measuring.type_in_pace(PySide6, editor)
-    measuring.wait_until(app.processEvents, lambda: editor.revision() in shown)
+    until_shown()
 
     pages = []
     for character in measuring.TYPED[:EDITS]:
         start = time.perf_counter()
         measuring.press(PySide6, editor, character)
-        measuring.wait_until(app.processEvents, lambda: editor.revision() in shown)
+        until_shown()
         pages.append(time.perf_counter() - start)
 
-    measuring.wait_until(app.processEvents, lambda: editor.revision() in checked)
+    until_checked()
     editor.next_finding()
     app.processEvents()
     place = editor.cursorRect().center()
@@ -85,6 +111,18 @@ def main() -> None:
     QApplication.sendEvent(editor.viewport(), event)
     measuring.wait_until(app.processEvents, lambda: app.activePopupWidget() is not None)
     menu = 1000 * (time.perf_counter() - start)
+    app.activePopupWidget().close()
+    memory = measuring.memory()
+    private = measuring.private_memory()
+
+    window.open_section("fresh")
+    until_checked()
+    app.clipboard().setText(fresh.read_text("utf-8"))
+    editor.selectAll()
+    start = time.perf_counter()
+    editor.paste()
+    until_checked()
+    all_checked = time.perf_counter() - start
 
     measuring.tell(
         shown=round(opened, 1),
@@ -93,8 +131,15 @@ def main() -> None:
         stall=stall,
         page=measuring.milliseconds(pages),
         menu=round(menu, 1),
-        memory=measuring.memory(),
+        memory=memory,
+        private=private,
     )
 
 
-main()
+if __name__ == "__main__":
+    place = Path(tempfile.mkdtemp(prefix="lettrine-bench-"))
+    os.environ["XDG_CONFIG_HOME"] = str(place)
+    if sys.argv[1] == "start":
+        start()
+    else:
+        text(place, Path(sys.argv[2]), Path(sys.argv[3]))

@@ -23,7 +23,7 @@ def start(home: Path) -> None:
         paints = measuring.paints_of(PyQt6, window)
         window.update()
         measuring.wait_until(QtWidgets.QApplication.processEvents, lambda: paints() > 0)
-        measuring.tell(start=measuring.since_start(), memory=measuring.memory())
+        measuring.tell(start=measuring.since_start(), cpu=time.process_time(), memory=measuring.memory())
 
     guimain.GuiMain.postLaunchTasks = launched
     novelwriter.main([f"--config={home}", f"--data={home}"])

@@ -24,7 +24,7 @@ def start() -> None:
         paints = measuring.paints_of(PyQt6, window)
         window.update()
         measuring.wait_until(app.processEvents, lambda: paints() > 0)
-        measuring.tell(start=measuring.since_start(), memory=measuring.memory())
+        measuring.tell(start=measuring.since_start(), cpu=time.process_time(), memory=measuring.memory())
 
     QtWidgets.QApplication.exec = launched
     sys.argv = ["retext"]

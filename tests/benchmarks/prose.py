@@ -13,9 +13,9 @@ CHANGES = 0.25
 SEED = 15
 
 
-def french_markdown(words: int) -> str:
+def french_markdown(words: int, seed: int = SEED) -> str:
     """About ``words`` words. Words change places between paragraphs, so that no paragraph is met twice."""
-    rng = random.Random(SEED)
+    rng = random.Random(seed)
     base = [
         block
         for path in sorted(SECTIONS.glob("*.md"))

@@ -8,6 +8,8 @@ and taller; glyphs, widths and kerning stay what they are, and a key costs what 
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
 from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QRawFont
@@ -47,8 +49,9 @@ def _spaced(tables: dict[str, bytes], line_height: float) -> None:
 
 
 def _checksum(data: bytes) -> int:
-    padded = data + bytes(-len(data) % 4)
-    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}I", padded)
+    words = array("I", data + bytes(-len(data) % 4))
+    if sys.byteorder == "little":
+        words.byteswap()
     return sum(words) & 0xFFFFFFFF
 
 
