@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import uuid
 from bisect import bisect_right
 from typing import Final
 
 from editor_app.issue.comparing import Difference, differences
 from editor_app.review.annotation import Annotation, Motivation, Target, quote, text_digest
-from editor_app.review.suggestions import in_one_shape
+from editor_app.review.suggestions import in_one_shape, proposals
 
 NAMESPACE: Final = uuid.UUID("6b1e6f3a-0f0e-5d0c-9a51-2f6b8f7a4c1d")
 """Of the ids that follow from what is suggested, so that what is sent twice is the same suggestion."""
@@ -19,24 +20,48 @@ NAMESPACE: Final = uuid.UUID("6b1e6f3a-0f0e-5d0c-9a51-2f6b8f7a4c1d")
 
 def suggested_by(base: str, edited: str, *, issue: str, section: str, author: str) -> tuple[Annotation, ...]:
     """A suggestion for each place where ``edited`` differs from ``base``, in order; all of them accepted make it."""
-    now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-    digest = text_digest(base)
-    made = []
-    for place in differences(base, edited):
-        start, end = place.start, place.start + len(place.before)
-        target = Target(issue, section, start, end, quote(base, start, end), digest)
-        name = json.dumps([issue, section, digest, start, end, place.after, author], ensure_ascii=False)
-        remark = Annotation(
-            id=uuid.uuid5(NAMESPACE, name).urn,
-            motivation=Motivation.EDITING,
-            target=target,
-            author=author,
-            created=now,
-            modified=now,
-            replacement=place.after,
-        )
-        made.append(in_one_shape(remark, base))
+    places = list(differences(base, edited))
+    made = [_suggestion(base, place, issue, section, author) for place in places]
+    at = 1
+    while at < len(made):
+        # Where two can no longer be told apart once each stands on whole words, they are one.
+        if _touch(made[at - 1], made[at], base):
+            places[at - 1 : at + 1] = [_joined(places[at - 1], places[at], base)]
+            made[at - 1 : at + 1] = [_suggestion(base, places[at - 1], issue, section, author)]
+            at = max(1, at - 1)
+        else:
+            at += 1
     return tuple(made)
+
+
+def _suggestion(base: str, place: Difference, issue: str, section: str, author: str) -> Annotation:
+    now, digest = datetime.datetime.now(datetime.UTC).replace(microsecond=0), text_digest(base)
+    start, end = place.start, place.start + len(place.before)
+    name = json.dumps([issue, section, digest, start, end, place.after, author], ensure_ascii=False)
+    remark = Annotation(
+        id=uuid.uuid5(NAMESPACE, name).urn,
+        motivation=Motivation.EDITING,
+        target=Target(issue, section, start, end, quote(base, start, end), digest),
+        author=author,
+        created=now,
+        modified=now,
+        replacement=place.after,
+    )
+    return in_one_shape(remark, base)
+
+
+def _touch(one: Annotation, other: Annotation, base: str) -> bool:
+    section = one.target.section
+    first, second = proposals([one], section, base), proposals([other], section, base)
+    return bool(first and second and first[0].touches(second[0])) or other.target.start < one.target.end
+
+
+def _joined(one: Difference, other: Difference, base: str) -> Difference:
+    between = base[one.start + len(one.before) : other.start]
+    return Difference(one.start, one.before + between + other.before, one.now, one.after + between + other.after)
+
+
+_WORD: Final = re.compile(r"\S+")
 
 
 class WayBack:
@@ -53,19 +78,12 @@ class WayBack:
         first, last = self._offset(start, after=False), self._offset(end, after=True)
         if first < last:
             return first, last
-        at = min(first, last)
-        before = at
-        while before > 0 and not self._base[before - 1].isspace():
-            before -= 1
-        if before < at:
-            return before, at
-        after = at
-        while after < len(self._base) and self._base[after].isspace():
-            after += 1
-        stop = after
-        while stop < len(self._base) and not self._base[stop].isspace():
-            stop += 1
-        return after, stop
+        at, head = min(first, last), self._base[: min(first, last)].rstrip()
+        if head:
+            start = max(head.rfind(" "), head.rfind("\n"), head.rfind("\t")) + 1
+            return start, len(head)
+        found = _WORD.search(self._base, at)
+        return found.span() if found is not None else (at, at)
 
     def _offset(self, at: int, *, after: bool) -> int:
         index = bisect_right(self._starts, at) - 1
