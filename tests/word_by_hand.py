@@ -101,6 +101,14 @@ class WordByHand:
         paragraph.addnext(made)
         self._mark_of(paragraph).append(self._mark("ins", author, date))
 
+    def add_paragraph(self, after: str, words: str) -> None:
+        """A paragraph more, not tracked."""
+        paragraph = self.paragraph(after)
+        made = etree.Element(tag("p"))
+        text = etree.SubElement(etree.SubElement(made, tag("r")), tag("t"))
+        text.text = words
+        paragraph.addnext(made)
+
     def join_with_next(self, words: str, author: str, date: str = DAY) -> None:
         """As when one deletes the mark of a paragraph."""
         self._mark_of(self.paragraph(words)).append(self._mark("del", author, date))

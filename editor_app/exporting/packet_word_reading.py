@@ -7,7 +7,7 @@ import datetime
 import re
 import zipfile
 import zlib
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -36,11 +36,17 @@ from editor_app.storage.office_file import OfficeFile
 from editor_app.storage.system_errors import unreadable
 from editor_app.storage.zip_directory import directory_of
 
+MAX_FILE: Final = 48 * 1024**2
+MAX_ELEMENTS: Final = 250_000
+"""Of one part: Word writes some five for each run of words."""
 MAX_NAMES: Final = 2_000
 MAX_ITEMS: Final = 50
 MAX_SHOWN: Final = 200
 """Of words that a remark repeats because it has no place of its own, in code points."""
 
+_ADDED_OBJECT: Final = (
+    "Une image ou un objet a été ajouté ici dans Word\u202f; il n’est pas repris\u00a0: demandez le fichier."
+)
 _DOCUMENT: Final = "word/document.xml"
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES: Final = {"footnoteReference": "word/footnotes.xml", "endnoteReference": "word/endnotes.xml"}
@@ -91,7 +97,7 @@ def read_word_return(path: Path) -> Returned:
     """Read the Word file of a packet as it came back. Raises LettrineError, with one sentence, for a file that did not
     come out of a packet, is of a newer format, or is not safe to read; writes nothing and opens nothing that the file
     names."""
-    office = OfficeFile(path)
+    office = OfficeFile(path, max_file=MAX_FILE, max_elements=MAX_ELEMENTS)
     if _DOCUMENT not in office.names:
         raise office.damaged()
     base = _base(office)
@@ -110,6 +116,8 @@ def read_word_return(path: Path) -> Returned:
         )
         if _by_libreoffice(office):
             revised.remarks = answers_by_place(revised.remarks)
+        if len(revised.remarks) > MAX_REMARKS:
+            raise refused(path, f"il y a plus de {MAX_REMARKS} remarques")
         untracked = Change(saved.author, saved.when)
         aligned = align(base, revised, untracked)
         _keep_emptied_notes(base, aligned, untracked)
@@ -232,6 +240,7 @@ class _Remarks:
                         yield self._suggestion(each, section)
                     else:
                         yield from self._unplaced(each, section, at)
+                yield from self._objects(at, stop, section)
             at = stop
 
     def _kind(self, owner: int) -> tuple[str, bool]:
@@ -256,44 +265,50 @@ class _Remarks:
         before, after = _shown(made.before), _shown(made.after)
         if not before and not after:
             return
-        if OBJECT in made.after and OBJECT not in made.before:
-            after = f"{after} [image]".strip()
         said = f"Remplacer {before} par {after}." if before and after else f"Ajouter {after}." if after else ""
         yield self._annotation(
             "unplaced", made.author, made.when, self._near(first + made.at, section), body=said or f"Retirer {before}."
         )
+
+    def _objects(self, first: int, stop: int, section: str) -> Iterator[Annotation]:
+        """Pictures and the like that were added: nothing of them is taken, so it is said where they are."""
+        for at in range(first, stop):
+            made = self._cells[at].inserted
+            if made is not None and self._cells[at].text == OBJECT and self._cells[at].deleted is None:
+                yield self._annotation("object", made.author, made.when, self._near(at, section), body=_ADDED_OBJECT)
 
     # Comments
 
     def _comments(self) -> Iterator[Annotation]:
         known = {(each.author, _folded(each.body)): each for each in self._base.remarks}
         ids: dict[str, tuple[str, Target]] = {}
-        waiting = sorted(self._revised.remarks, key=lambda each: (each.start, each.when or self._saved.when))
-        for _ in range(MAX_REMARKS):
-            ready = [each for each in waiting if each.parent is None or each.parent in ids]
-            if not ready:
-                break
-            waiting = [each for each in waiting if each not in ready]
-            for each in ready:
-                author = _name(each.author, self._saved.reader)
-                original = known.get((each.author, _folded(each.body))) if each.parent is None else None
-                if original is not None:
-                    ids[each.number] = original.id, Target(self._base.issue, original.section)
-                    continue
-                made = self._comment(each, author, ids)
-                if made is not None:
-                    ids[each.number] = made.id, made.target
-                    yield made
-        for each in waiting:  # answers to what is no longer there
-            made = self._comment(replace(each, parent=None), _name(each.author, self._saved.reader), ids)
+        numbers = {each.number for each in self._revised.remarks}
+        answers: dict[str, list[Remark]] = defaultdict(list)
+        ready: deque[Remark] = deque()
+        for each in sorted(self._revised.remarks, key=lambda each: (each.start, each.when or self._saved.when)):
+            if each.parent in numbers and each.parent is not None:
+                answers[each.parent].append(each)
+            else:  # what it answered may no longer be there
+                ready.append(replace(each, parent=None))
+        while ready or answers:
+            if not ready:  # answers to one another
+                ready.extend(replace(each, parent=None) for each in answers.popitem()[1])
+            each = ready.popleft()
+            ready.extend(answers.pop(each.number, ()))
+            original = known.get((each.author, _folded(each.body))) if each.parent is None else None
+            if original is not None:
+                ids[each.number] = original.id, Target(self._base.issue, original.section)
+                continue
+            made = self._comment(each, _name(each.author, self._saved.reader), ids)
             if made is not None:
+                ids[each.number] = made.id, made.target
                 yield made
 
     def _comment(self, said: Remark, author: str, ids: dict[str, tuple[str, Target]]) -> Annotation | None:
         if not said.body:
             return None
         when = said.when or self._saved.when
-        if said.parent is not None:
+        if said.parent in ids and said.parent is not None:
             answered, target = ids[said.parent]
             return self._annotation(
                 "replying", author, when, target, motivation=Motivation.REPLYING, body=said.body, reply_to=answered

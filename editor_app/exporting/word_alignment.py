@@ -149,16 +149,31 @@ class _Alignment:
     def _owned(self) -> list[int]:
         """What was written belongs to the paragraph that it continues, or that it was put before."""
         owners = list(self._owners)
-        known = 0
-        follows_mark = True
-        for at, (owner, cell) in enumerate(zip(self._owners, self._cells, strict=True)):
+        count, at, known = len(owners), 0, -1
+        while at < count:
+            owner = owners[at]
             if owner is not None:
-                known, follows_mark = owner, cell.text == MARK
-            elif follows_mark:
-                known = next((later for later in self._owners[at:] if later is not None), known)
-                follows_mark = False
-            owners[at] = known
+                known, at = owner, at + 1
+                continue
+            stop = at
+            while stop < count and owners[stop] is None:
+                stop += 1
+            following = owners[stop] if stop < count else None
+            if known < 0 or (self._cells[at - 1].text == MARK and self._is_before(known, following)):
+                known = known if following is None else following
+            elif self._cells[at - 1].text == self._cells[stop - 1].text == MARK:
+                # A paragraph after this one is a mark and its words, before the mark that was there.
+                self._cells[at - 1], self._cells[stop - 1] = self._cells[stop - 1], self._cells[at - 1]
+            owners[at:stop] = [max(known, 0)] * (stop - at)
+            at = stop
         return [owner or 0 for owner in owners]
+
+    def _is_before(self, previous: int, following: int | None) -> bool:
+        """Whether what was written between two paragraphs is rather put before the second than after the first."""
+        if following is None:
+            return False
+        before, after = self._base.paragraphs[previous], self._base.paragraphs[following]
+        return bool(after.same) and before.note == after.note and (not before.same or before.section == after.section)
 
     def _paragraph(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1

@@ -7,16 +7,17 @@ what tracks it, is left aside.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from editor_app.review.changes import BREAK, OBJECT, Change
+from editor_app.review.changes import BREAK, OBJECT, PARAGRAPH, Change
 
 MAX_CHARACTERS: Final = 600_000
 """Of the words of one document, those struck out included."""
 MAX_COMMENT: Final = 20_000
-MARK: Final = "\n"
+MARK: Final = PARAGRAPH
 """Ends a paragraph."""
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,6 +29,7 @@ _TRANSPARENT: Final = frozenset(
     f"{_W}{name}"
     for name in ("hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "bdo", "dir", "r")
 )
+_LINE_ENDS: Final = re.compile("[\\n\\r\\v\u2029]")
 _LETTERS: Final = {"tab": "\t", "ptab": "\t", "cr": BREAK, "noBreakHyphen": "\u2011"}
 _OBJECTS: Final = frozenset({"drawing", "pict", "object", "sym", "oMath", "oMathPara", "contentPart"})
 _NOTES: Final = frozenset({"footnoteReference", "endnoteReference"})
@@ -176,7 +178,7 @@ class _Reader:
     def _leaf(self, leaf: Any, inserted: Change | None, deleted: Change | None) -> None:
         name = _local(leaf)
         if name in ("t", "delText"):
-            self._add((leaf.text or "").replace("\n", " ").replace("\r", " "), inserted, deleted)
+            self._add(_LINE_ENDS.sub(" ", leaf.text or ""), inserted, deleted)
         elif name in _LETTERS:
             self._add(_LETTERS[name], inserted, deleted)
         elif name == "br":

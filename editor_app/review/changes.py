@@ -19,8 +19,10 @@ from editor_app.review.narrowing import narrowed, on_words
 
 MAX_TOKENS: Final = 6_000
 """Of the part of a text that is compared with what became of it."""
+PARAGRAPH: Final = "\u2029"
+"""Ends a paragraph where the cells are what is shown, and not the source itself."""
 BREAK: Final = "\v"
-"""A forced line break within a paragraph."""
+"""A forced line break within such a paragraph."""
 OBJECT: Final = "\ufffc"
 """What is no word: a picture, a call for a note."""
 
@@ -174,11 +176,13 @@ def _grown(cells: Sequence[Cell], start: int, stop: int) -> tuple[int, int]:
             after < len(cells) and _in_word(cells[after]) and _in_word(cells[after - 1])
         ):
             return start, after
-    return start, stop
+    while before and not cells[before].source:
+        before -= 1
+    return (before, stop) if cells[before].source else (start, stop)
 
 
 def _stands(cell: Cell) -> bool:
-    return cell.text != "\n" and not cell.changed
+    return cell.text not in ("\n", PARAGRAPH) and not cell.changed
 
 
 def _in_word(cell: Cell) -> bool:
@@ -200,7 +204,14 @@ def _by(
     if change is None:
         yield from _unplaced(author, when, group, at)
         return
-    yield Suggested(*on_words(base, *change), author, when)
+    if not _is_blank_line(base, *change):
+        yield Suggested(*on_words(base, *change), author, when)
+
+
+def _is_blank_line(base: str, start: int, end: int, written: str) -> bool:
+    """Whether the change only adds or takes out room at the edge of a paragraph."""
+    edge = start == 0 or base[start - 1] == "\n" or end == len(base) or base[end] == "\n"
+    return edge and not base[start:end].strip() and not written.strip()
 
 
 def _written(author: str, group: Sequence[Cell], start: int, base: str) -> tuple[str, bool]:
@@ -277,7 +288,7 @@ def _takes_part(author: str, group: Iterable[Cell]) -> bool:
 
 def _as_source(text: str, base: str, position: int) -> str:
     """What was written, as it is written in the source at that position."""
-    if text == "\n":
+    if text == PARAGRAPH:
         line = base.rfind("\n", 0, position) + 1
         entry = _ENTRY.match(base, line)
         if entry is None:

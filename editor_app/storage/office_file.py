@@ -45,13 +45,15 @@ _ZIP_FAULTS: Final = (
 
 
 class OfficeFile:
-    """The parts of one file. ``path`` is where it is, for messages."""
+    """The parts of one file of at most ``max_file`` bytes, each part of at most ``max_elements`` elements. ``path`` is
+    where it is, for messages."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, max_file: int = MAX_FILE, max_elements: int = MAX_ELEMENTS) -> None:
         """Raises LettrineError for a file that is missing, too large, damaged, or made to harm."""
         self.path = path
+        self._max_elements = max_elements
         try:
-            data = read_bounded(path, MAX_FILE)
+            data = read_bounded(path, max_file)
         except FileNotFoundError as error:
             raise unreadable(path, error) from error
         if data.startswith(_OLD_WORD):
@@ -97,7 +99,7 @@ class OfficeFile:
                 root = element if root is None else root
                 depth += 1 if event == "start" else -1
                 count += event == "start"
-                if count > MAX_ELEMENTS or depth > MAX_DEPTH:
+                if count > self._max_elements or depth > MAX_DEPTH:
                     raise self.refused("sa structure est trop grande ou trop profonde")
         except DefusedXmlException as error:
             raise self.refused("il définit ses propres entités XML, ce qu’aucun document ne fait") from error

@@ -147,6 +147,22 @@ def test_changes_that_were_not_tracked_are_those_of_who_saved_the_file(word: Wor
     assert {remark.author for remark in found} == {"Luc Ormond", "Béa"}
 
 
+def test_paragraphs_more_stand_in_the_section_that_they_were_written_in(
+    desk: Desk, word: WordByHand, read: Read
+) -> None:
+    word.add_paragraph("À nous de rendre ces phrases vraies", "Une fin de plus.")
+    word.add_paragraph("ambassadrice chargée de la lutte", "Un début de plus.")
+    word.add_paragraph("la demande n’est pas une fatalité", "une entrée de plus")
+    word.add_paragraph("Dernière modification", " ")
+    found = read()
+    assert {remark.target.section for remark in found} == {"editorial"}
+    text = desk.texts["editorial"]
+    after = accept_all(text, proposals(found, "editorial", text))
+    assert after.startswith("Un début de plus.\n\nLa France exerce")
+    assert "une bonne lecture.\n\nUne fin de plus.\n\n[^onudc]" in after
+    assert "\n- une entrée de plus\n- internet" in after
+
+
 def test_bookmarks_that_were_lost_are_not_needed(word: WordByHand, read: Read) -> None:
     for mark in [node for node in word.document.iter() if str(node.tag).endswith(("bookmarkStart", "bookmarkEnd"))]:
         mark.getparent().remove(mark)
