@@ -21,7 +21,7 @@ from editor_app.issue.model import Issue
 from editor_app.issue.outline import NBSP, Status
 from editor_app.issue.waivers import Waiver, mark_of
 from editor_app.proofing.diagnostic import Category, Diagnostic, Finding, Severity
-from editor_app.review.annotation import Annotation
+from editor_app.review.annotation import Annotation, text_digest
 from editor_app.review.sign_off import SignOff, Verdict, sign_off
 from editor_app.storage import library
 from editor_app.storage.folder import ISSUE_FILE, IssueFolder
@@ -116,7 +116,7 @@ def preflight(
         *_proofed(issue, texts, checker, stop),
         *_files_and_acronyms(letter),
         *_signatures(issue, signed),
-        *_remarks(issue, signed.open_remarks),
+        *_remarks(issue, texts, signed.open_remarks),
         *_beside(folder),
     ]
     if formats is None or EMAIL in formats:
@@ -186,18 +186,28 @@ def _signatures(issue: Issue, signed: SignOff) -> Iterator[Finding]:
         yield _about(UNSIGNED, Severity.WARNING, (*place, "title"), section.title, sentence)
 
 
-def _remarks(issue: Issue, remarks: Sequence[Annotation]) -> Iterator[Finding]:
-    """How many remarks wait for an answer in each section; what they say stays at home."""
+def _remarks(issue: Issue, texts: Mapping[str, str], remarks: Sequence[Annotation]) -> Iterator[Finding]:
+    """How many remarks wait for an answer in each section, at the words of the first; what they say stays at home."""
     from editor_app.proofing.structure import section_fields
 
-    waiting: dict[str, int] = defaultdict(int)
+    waiting: dict[str, list[Annotation]] = defaultdict(list)
     for remark in remarks:
-        waiting[remark.target.section] += 1
+        waiting[remark.target.section].append(remark)
     for place, section in section_fields(issue.outline):
-        count = waiting.pop(section.id, 0)
-        if count:
-            sentence = "1 remarque attend" if count == 1 else f"{count} remarques attendent"
-            yield _about(OPEN_REMARKS, Severity.WARNING, (*place, "title"), section.title, f"{sentence} une réponse.")
+        found = waiting.get(section.id, [])
+        if not found:
+            continue
+        sentence = "1 remarque attend" if len(found) == 1 else f"{len(found)} remarques attendent"
+        text = texts.get(section.id, "")
+        digest = text_digest(text)
+        placed = [one.target for one in found if one.target.digest == digest and one.target.start < one.target.end]
+        about = _about(OPEN_REMARKS, Severity.WARNING, (*place, "title"), section.title, f"{sentence} une réponse.")
+        if placed:
+            first = min(placed, key=lambda target: target.start)
+            words = text[first.start : first.end]
+            there = dataclasses.replace(about.diagnostic, start=first.start, end=first.end, text=words)
+            about = Finding(there, section.id)
+        yield about
 
 
 def _beside(folder: IssueFolder) -> Iterator[Finding]:
@@ -389,6 +399,6 @@ def refusal(name: str, errors: Sequence[Point]) -> str:
     """The French sentence that tells why the letter ``name`` does not go out, and where to begin."""
     first = errors[0]
     faults = "1 faute arrête l’export" if len(errors) == 1 else f"{len(errors)} fautes arrêtent l’export"
-    which = f"{first.place}, {first.diagnostic.message.rstrip('.')}"
-    begin = which if len(errors) == 1 else f"la première, {which}"
+    which = f"{first.place}{NBSP}: {first.diagnostic.message.rstrip('.')}"
+    begin = which if len(errors) == 1 else f"d’abord {which}"
     return f"{name}{NBSP}: {faults} ({begin}){NBSP}; corrigez, ou exportez tout de même (--force)."

@@ -127,8 +127,9 @@ class Theme(QObject):
         colours = tokens(dark)
         self._application.setPalette(_palette(colours))
         style = Template(asset("theme", "window.qss").read_text("utf-8"))
+        check = str(asset("theme", f"check-{'dark' if dark else 'light'}.svg")).replace("\\", "/")
         self._application.setStyleSheet(
-            style.substitute({field.name: getattr(colours, field.name) for field in fields(colours)})
+            style.substitute({field.name: getattr(colours, field.name) for field in fields(colours)}, check=check)
         )
         self.changed.emit(dark)
 
