@@ -17,7 +17,7 @@ from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
 from editor_app.gui.saving import Writer
 from editor_app.gui.theme import Theme
-from editor_app.issue.merging import Side, merge
+from editor_app.issue.merging import Merge, Side, merge
 from editor_app.storage.folder import ANNOTATIONS_FILE, ISSUE_FILE
 from editor_app.storage.kept_letter import SectionDifference
 from editor_app.storage.outside import FolderMovedError, OutsideChange
@@ -223,8 +223,15 @@ class OutsideChanges(QObject):
 
     def _compare(self, letter: Letter, section: str, change: OutsideChange) -> None:
         letter.texts_changing.emit()
+        mine = letter.texts[section]
+        self._writer.ask(
+            lambda: letter.desk.merge_outside(change, mine),
+            lambda merged: self._show_clash(letter, section, change, merged) if letter is self._letter else None,
+            lambda error: self._refused(letter, error),
+        )
+
+    def _show_clash(self, letter: Letter, section: str, change: OutsideChange, merged: Merge | None) -> None:
         title = letter.issue.outline.heading(section)
-        merged = letter.desk.merge_outside(change, letter.texts[section])
         if merged is None or merged.text is not None:  # they agree by now: the next save merges them
             self._asked.pop(change.file, None)
             self._writer.retry()

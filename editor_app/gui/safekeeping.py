@@ -54,7 +54,11 @@ class Safekeeping(QObject):
 
     def show_letter(self, letter: Letter) -> None:
         """Become this letter's writer, let go of the one before, and say what is to be known of it."""
-        self.close()
+        before = self._let_go()
+        if before is not None and before.path == letter.desk.path:
+            before.close()
+        elif before is not None:
+            self._writer.ask(before.close, lambda _: None, lambda _: None)
         self._letter = letter
         letter.desk.hold(self._settings.author)
         self.away.show_letter(letter)
@@ -77,15 +81,20 @@ class Safekeeping(QObject):
         self._section = section_id
 
     def close(self) -> None:
-        """Let go of the letter; everything must have been written."""
+        """Let go of the letter; everything must have been written, and the writer have stopped."""
+        before = self._let_go()
+        if before is not None:
+            before.close()
+
+    def _let_go(self) -> Desk | None:
+        """Look after no letter any more; the desk of the one before, which is still to be closed."""
         self._soon.stop()
         self._try_again.stop()
         self._recovery.close()
         self._outside.close()
         self.away.close()
-        if self._letter is not None:
-            self._letter.desk.close()
-            self._letter = None
+        letter, self._letter = self._letter, None
+        return None if letter is None else letter.desk
 
     def _hold_again(self) -> None:
         """Become the writer of a letter that another window had, once that one lets go of it."""

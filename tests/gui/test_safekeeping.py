@@ -41,9 +41,14 @@ def click(within: QWidget, label: str) -> None:
     [button for button in within.findChildren(QPushButton) if button.text() == label][-1].click()
 
 
-def sheet(opened: OpenWindow, kind: type[Sheet]) -> Sheet:
-    """The sheet of that kind that is open."""
-    return next(one for one in opened.window.findChildren(kind) if one.isVisible())
+def sheet(opened: OpenWindow, kind: type[Sheet], qtbot: QtBot) -> Sheet:
+    """The sheet of that kind that opens."""
+
+    def shown() -> list[Sheet]:
+        return [one for one in opened.window.findChildren(kind) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(shown()), timeout=PATIENCE)
+    return shown()[0]
 
 
 def editorial(opened: OpenWindow) -> str:
@@ -80,7 +85,7 @@ def after_crash(copied: Callable[[], Path], qtbot: QtBot) -> Iterator[OpenWindow
 def test_what_a_crash_left_is_shown_before_it_becomes_the_text(after_crash: OpenWindow, qtbot: QtBot) -> None:
     window = after_crash.window
     answer(after_crash, "Voir et choisir…")
-    shown = sheet(after_crash, ComparisonSheet)
+    shown = sheet(after_crash, ComparisonSheet, qtbot)
     assert TYPED in shown.comparison.words() and shown.comparison.words().startswith("+ Ajouté")
     assert TYPED not in window.editor.text(), "nothing becomes the text unasked"
     click(shown, "Le reprendre")
@@ -93,7 +98,7 @@ def test_what_a_crash_left_is_shown_before_it_becomes_the_text(after_crash: Open
 
 def test_what_a_crash_left_can_be_put_off(after_crash: OpenWindow, qtbot: QtBot) -> None:
     answer(after_crash, "Voir et choisir…")
-    click(sheet(after_crash, ComparisonSheet), "Plus tard")
+    click(sheet(after_crash, ComparisonSheet, qtbot), "Plus tard")
     qtbot.waitUntil(lambda: "a été retrouvé" in after_crash.window.notice.sentence, timeout=PATIENCE)
     answer(after_crash, "Plus tard")
     assert after_crash.window.notice.sentence == ""
@@ -105,7 +110,7 @@ def test_what_a_crash_left_can_be_put_off(after_crash: OpenWindow, qtbot: QtBot)
 def test_what_a_crash_left_can_be_put_aside(after_crash: OpenWindow, qtbot: QtBot) -> None:
     journal = after_crash.folder / ".lettrine" / "journal"
     answer(after_crash, "Voir et choisir…")
-    click(sheet(after_crash, ComparisonSheet), "L’écarter")
+    click(sheet(after_crash, ComparisonSheet, qtbot), "L’écarter")
     qtbot.waitUntil(lambda: not list(journal.glob("*")), timeout=PATIENCE)
     assert TYPED not in after_crash.window.editor.text()
 
@@ -150,7 +155,7 @@ def clash(opened: OpenWindow, qtbot: QtBot) -> None:
 def test_the_same_words_changed_twice_are_asked_about(opened: OpenWindow, qtbot: QtBot, words: str, kept: str) -> None:
     clash(opened, qtbot)
     answer(opened, "Comparer et choisir…")
-    shown = sheet(opened, ClashSheet)
+    shown = sheet(opened, ClashSheet, qtbot)
     assert shown.comparison.both.left.toPlainText().startswith("La République exerce")
     assert shown.comparison.both.right.toPlainText().startswith("Notre pays exerce")
     assert not shown.accept_button.isEnabled(), "nothing is guessed"
@@ -164,7 +169,7 @@ def test_the_same_words_changed_twice_are_asked_about(opened: OpenWindow, qtbot:
 def test_a_clash_that_is_put_off_is_asked_about_again_and_changes_nothing(opened: OpenWindow, qtbot: QtBot) -> None:
     clash(opened, qtbot)
     answer(opened, "Comparer et choisir…")
-    click(sheet(opened, ClashSheet), "Plus tard")
+    click(sheet(opened, ClashSheet, qtbot), "Plus tard")
     assert "mêmes mots" in opened.window.notice.sentence
     assert editorial(opened).startswith("Notre pays")
     assert opened.window.editor.text().startswith("La République")

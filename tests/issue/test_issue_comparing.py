@@ -39,3 +39,13 @@ def test_each_place_is_where_it_says(before: str, after: str) -> None:
         assert one.before != one.after
         assert before[one.start : one.start + len(one.before)] == one.before
         assert after[one.now : one.now + len(one.after)] == one.after
+
+
+def test_a_sentence_that_came_is_said_from_its_beginning() -> None:
+    (one,) = differences("Un mot. La fin.\n", "Un mot. Une phrase. La fin.\n")
+    assert one.after in (" Une phrase.", "Une phrase. ")
+
+
+def test_a_line_that_came_or_went_is_said_whole() -> None:
+    assert [one.after for one in differences("Un.\n\nDeux.\n", "Un.\n\nDeux.\n\nTrois.\n")] == ["\nTrois.\n"]
+    assert [one.before for one in differences("Un.\nDeux.\nTrois.\n", "Un.\nTrois.\n")] == ["Deux.\n"]

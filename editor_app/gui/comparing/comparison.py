@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from editor_app.gui.comparing.compared_text import Change, ComparedText, Stretch
 from editor_app.gui.comparing.side_by_side import SideBySide
+from editor_app.gui.errand import Errand
 from editor_app.gui.segments import Segments
 from editor_app.gui.theme import Tokens
 from editor_app.issue.comparing import Piece, pieces
@@ -15,6 +17,11 @@ from editor_app.issue.comparing import Piece, pieces
 SHOWN_WORDS = 60
 """Characters of a place that are said in words; the rest is in the text."""
 IN_ONE, SIDE_BY_SIDE = 0, 1
+LONG = 200_000
+"""Characters of both texts beyond which the window's thread does not compare them itself: more than a frame's time."""
+FOLDED = 20_000
+CONTEXT = 4_000
+"""Characters that both texts have in one stretch: beyond the first number, only so many at its ends are shown."""
 
 
 class Comparison(QWidget):
@@ -26,7 +33,8 @@ class Comparison(QWidget):
     def __init__(self, colours: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("comparison")
-        self._pieces: tuple[Piece, ...] = ()
+        self._errand: Errand[tuple[Piece, ...]] | None = None
+        self._titles = "", ""
         self._differences: tuple[Piece, ...] = ()
         self._place = -1
         self.view = Segments(
@@ -77,16 +85,31 @@ class Comparison(QWidget):
         self.show_texts("", "", "", "")
 
     def show_texts(self, before: str, after: str, before_title: str, after_title: str) -> None:
-        """Compare two texts (LF line ends), said to be by these titles; the first difference is shown."""
-        self._pieces = pieces(before, after)
-        self._differences = tuple(piece for piece in self._pieces if not piece.same)
+        """Compare two texts (LF line ends), said to be by these titles; the first difference is shown. Long texts are
+        compared in a thread of their own."""
+        self._titles = before_title, after_title
+        if len(before) + len(after) < LONG:
+            self._errand = None
+            self._show(pieces(before, after))
+            return
+        self._show(())
+        self._words.setText(self.tr("Comparaison des textes…"))
+        errand = self._errand = Errand[tuple[Piece, ...]](lambda _own: pieces(before, after))
+        errand.start(
+            lambda found: self._show(found) if isValid(self) and self._errand is errand else None,
+            lambda error: self._words.setText(str(error)) if isValid(self) else None,
+        )
+
+    def _show(self, found: tuple[Piece, ...]) -> None:
+        self._differences = tuple(piece for piece in found if not piece.same)
         one: list[Stretch] = []
         sides: tuple[list[Stretch], list[Stretch]] = ([], [])
         place = -1
-        for piece in self._pieces:
+        for piece in found:
             if piece.same:
+                kept = Stretch(self._folded(piece.before))
                 for stretches in (one, *sides):
-                    stretches.append(Stretch(piece.before))
+                    stretches.append(kept)
                 continue
             place += 1
             removed = Stretch(piece.before, Change.REMOVED, place)
@@ -95,7 +118,7 @@ class Comparison(QWidget):
             sides[0].append(removed)
             sides[1].append(added)
         self.one.show_stretches(one)
-        self.both.show_stretches(before_title, sides[0], after_title, sides[1])
+        self.both.show_stretches(self._titles[0], sides[0], self._titles[1], sides[1])
         self._place = -1
         several = len(self._differences) > 1
         self.next_button.setEnabled(several)
@@ -104,6 +127,14 @@ class Comparison(QWidget):
         self._words.setText("" if self._differences else self.tr("Les deux textes sont les mêmes."))
         if self._differences:
             self.go_to(0)
+
+    def _folded(self, text: str) -> str:
+        """What both texts have, without its middle when that is long."""
+        if len(text) < FOLDED:
+            return text
+        head, tail = text[:CONTEXT].rpartition("\n")[0], text[-CONTEXT:].partition("\n")[2]
+        left_out = len(text[len(head) : len(text) - len(tail)].split())
+        return self.tr("{}\n\n⋯ {} mots identiques ⋯\n\n{}").format(head, left_out, tail)
 
     def count(self) -> int:
         """How many places differ."""
