@@ -236,7 +236,7 @@ class Live(QObject):
     def _show_findings(self, message: Message) -> None:
         section, lines = message["section"], protocol.unpack_lines(message["lines"])
         if section == self._section:
-            shown = self._editor.show_diagnostics(message["revision"], lines, True)
+            shown = self._editor.show_diagnostics(message["revision"], lines, not message["more"])
             self._findings.update_lines(section, {line: self._editor.diagnostics_of(line) for line in shown})
         elif lines:
             self._findings.update_lines(section, lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from editor_app.proofing import dictionary, grammar
 from editor_app.proofing.context import layer as context
 from editor_app.proofing.facts import Facts
@@ -24,6 +26,11 @@ def first_layers() -> tuple[Layer, ...]:
     """
     words = vocabulary()
     return (Reading(), Facts(), Links(), Names(words), Typography(words), Spelling(words), Pictures())
+
+
+def glancing(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+    """Those of ``layers`` that look at words and signs, a hundred times as fast as what reads sentences."""
+    return tuple(layer for layer in layers if not isinstance(layer, Reading))
 
 
 def missing() -> list[str]:

@@ -9,13 +9,19 @@ import os
 import queue
 import sys
 import threading
+import time
 from typing import BinaryIO
 
-from editor_app.proofing.layers import first_layers, missing
+from editor_app.proofing.layers import first_layers, glancing, missing
 from editor_app.proofing.pipeline import Checker
 from editor_app.proofing.spelling import suggest
 from editor_app.worker.protocol import LONGEST_LINE, Message, decode, encode
 from editor_app.worker.session import Session
+
+PAUSE = 0.1
+"""Seconds: longer than between two keys."""
+WITHOUT_READING = 1.0
+"""Seconds after which sentences are read though keys go on coming."""
 
 
 class Answers:
@@ -62,17 +68,33 @@ def main() -> None:
     threading.Thread(target=read, args=(sys.stdin.buffer, inbox, words), daemon=True).start()
     threading.Thread(target=answer_words, args=(words, answers), daemon=True).start()
     layers = first_layers()
-    session = Session(Checker(layers), answers.send)
+    session = Session(Checker(layers), answers.send, Checker(glancing(layers)))
     answers.send({"type": "ready", "missing": missing()})
     busy = False
+    heard = due = time.monotonic()
     while True:
-        while not busy or not inbox.empty():
-            message = inbox.get()
-            if message is None:
-                return
-            session.handle(message)
-            busy = True
-        busy = session.work()
+        try:
+            message = inbox.get(timeout=_patience(session, heard, due) if busy else None)
+        except queue.Empty:
+            reading = session.at_leisure
+            busy = session.work()
+            due = time.monotonic() if reading else due
+            continue
+        if message is None:
+            return
+        session.handle(message)
+        heard = time.monotonic()
+        due, busy = due if busy else heard, True
+
+
+def _patience(session: Session, heard: float, due: float) -> float:
+    """Seconds to wait for the next message before the next piece of work: a person who types waits for the page, not
+    for sentences to be read again, which a piece of work cannot be torn from; these are read in the first pause, or now
+    and then where there is none. ``heard`` is when the last message came, ``due`` since when there is work."""
+    now = time.monotonic()
+    if not session.at_leisure or now - due >= WITHOUT_READING:
+        return 0.0
+    return max(0.0, PAUSE - (now - heard))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ To the window:
 ``email``        in the place of both while the e-mail is wanted: ``html``, a whole page, ``subject``, ``preheader``,
                  ``revision``
 ``findings``     diagnostics of a section by line, the lines whose diagnostics changed or that are new to the window:
-                 ``section``, ``revision``, ``lines``
+                 ``section``, ``revision``, ``lines``; ``more`` when they are what a glance found, and the rest
+                 follows
 ``letter``       diagnostics of the issue's own values (titles, descriptions): ``findings``
 ``suggestions``  ``id``, ``words``
 

@@ -23,8 +23,10 @@ from editor_app.worker import protocol
 from editor_app.worker.pictures import Pictures
 from editor_app.worker.protocol import Message
 
-BLOCKS_AT_ONCE = 40
-"""Blocks proofed between two looks at what the window says."""
+SECONDS_AT_ONCE = 0.02
+"""Proofing between two looks at what the window says, if a block does not take longer."""
+FEW_LINES = 8
+"""An edit of more lines brings a text that is new: it is glanced over before it is read."""
 
 Found = tuple[Diagnostic, ...]
 
@@ -40,6 +42,8 @@ class SectionState:
     """By line; None for a line the window knows nothing of."""
     stale_page: bool = True
     stale_findings: bool = True
+    new: bool = True
+    """Much of it was never looked at."""
 
     @classmethod
     def of(cls, text: str, revision: int) -> SectionState:
@@ -55,6 +59,7 @@ class SectionState:
         self.told[first : first + removed] = [None] * len(lines)
         self.revision = revision
         self.stale_page = self.stale_findings = True
+        self.new = self.new or len(lines) > FEW_LINES
 
 
 class Session:
@@ -64,8 +69,9 @@ class Session:
     e-mail, which is made whole each time, takes a quarter of the time at most while there is proofing to be done.
     """
 
-    def __init__(self, checker: Checker, send: Callable[[Message], None]) -> None:
-        self._checker = checker
+    def __init__(self, checker: Checker, send: Callable[[Message], None], glance: Checker | None = None) -> None:
+        """``glance`` has the layers of ``checker`` that are quick: a new text is told what they find first."""
+        self._checker, self._glance = checker, glance
         self._letter = LetterChecker(checker)
         self._send = send
         self._issue: Issue | None = None
@@ -131,6 +137,13 @@ class Session:
             self._cold = None
             self._tell_findings()
         return True
+
+    @property
+    def at_leisure(self) -> bool:
+        """Whether nothing is left to do but to read sentences, which takes long and waits for a pause."""
+        sections = self._sections.values()
+        new = self._glance is not None and any(section.new for section in sections)
+        return not (self._stale_layout or self._without_text is not None or new or any(s.stale_page for s in sections))
 
     def _set_issue(self, source: str, *, page: bool) -> None:
         before, self._issue = self._issue, parse_issue(source.encode("utf-8"), Path(ISSUE_FILE))
@@ -241,19 +254,40 @@ class Session:
         """Fill the checker's cache a few blocks at a time, so that the telling that follows is quick."""
         words = frozenset(self._issue.words) if self._issue is not None else frozenset()
         for name, section in self._in_order():
+            if self._glance is not None and section.new and section.stale_findings:
+                yield from _check(self._glance, section.text, words)
+                self._tell_glance(self._glance, name, section)
+                yield
+        for name, section in self._in_order():
             if not section.stale_findings:
                 continue
             text = section.text
-            for index, block in enumerate(blocks(text)):
-                self._checker.check_block(block.text, words)
-                if index % BLOCKS_AT_ONCE == BLOCKS_AT_ONCE - 1:
-                    yield
+            yield from _check(self._checker, text, words)
             self._letter.set_text(name, text)
             yield
 
+    def _tell_glance(self, glance: Checker, name: str, section: SectionState) -> None:
+        letter = LetterChecker(glance)
+        if self._issue is not None:
+            letter.set_issue(self._issue)
+        letter.set_text(name, section.text)
+        section.new = False
+        found = by_line(section.lines, [finding.diagnostic for finding in letter.findings(name)])
+        unknown = (number for number, told in enumerate(section.told) if told is None)
+        lines = {number: found[number] for number in unknown if found[number]}
+        self._send(
+            {
+                "type": "findings",
+                "section": name,
+                "revision": section.revision,
+                "lines": protocol.pack_lines(lines),
+                "more": True,
+            }
+        )
+
     def _tell_findings(self) -> None:
         for name, section in self._in_order():
-            section.stale_findings = False
+            section.stale_findings = section.new = False
             now = by_line(section.lines, [finding.diagnostic for finding in self._letter.findings(name)])
             pairs = enumerate(zip(now, section.told, strict=True))
             changed = {number: found for number, (found, told) in pairs if found != told}
@@ -264,6 +298,7 @@ class Session:
                     "section": name,
                     "revision": section.revision,
                     "lines": protocol.pack_lines(changed),
+                    "more": False,
                 }
             )
         about_issue = tuple(self._letter.findings(None))
@@ -273,6 +308,16 @@ class Session:
 
 
 _DONE = object()
+
+
+def _check(checker: Checker, text: str, words: frozenset[str]) -> Iterator[None]:
+    """Have the checker answer for each block of a text, so that it knows them; yields often."""
+    began = time.monotonic()
+    for block in blocks(text):
+        checker.check_block(block.text, words)
+        if time.monotonic() - began > SECONDS_AT_ONCE:
+            yield
+            began = time.monotonic()
 
 
 def _seen(issue: Issue) -> Issue:

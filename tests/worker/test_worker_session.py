@@ -16,7 +16,7 @@ from editor_app.issue.ignored import ignored
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Kind, Outline, Section
 from editor_app.proofing.diagnostic import Diagnostic
-from editor_app.proofing.layers import first_layers
+from editor_app.proofing.layers import first_layers, glancing
 from editor_app.proofing.pipeline import Checker
 from editor_app.rendering.markdown import render
 from editor_app.storage.issue_yaml import dump_issue
@@ -45,12 +45,17 @@ def checker() -> Checker:
     return Checker(first_layers())
 
 
+@cache
+def glance() -> Checker:
+    return Checker(glancing(first_layers()))
+
+
 class Window:
     """What a window knows from the worker's messages alone."""
 
     def __init__(self, texts: dict[str, str], issue: Issue = ISSUE, look: str = "editorial") -> None:
         self.sent: list[Message] = []
-        self.session = Session(checker(), self._hear)
+        self.session = Session(checker(), self._hear, glance())
         self.lines = {name: text.split("\n") for name, text in texts.items()}
         self.revisions = dict.fromkeys(texts, 1)
         self.blocks: dict[str, list[str]] = {}
@@ -211,6 +216,8 @@ def test_the_page_comes_first_then_the_open_section() -> None:
     assert kinds == [
         ("opened", None),
         ("page", None),
+        ("findings", "actions"),  # at a glance
+        ("findings", "editorial"),
         ("findings", "actions"),
         ("findings", "editorial"),
         ("letter", None),
@@ -294,6 +301,29 @@ def test_titles_are_told_apart_from_texts_and_only_when_they_change() -> None:
     assert ("outline", 2, "title") in fields
     window.splice("editorial", 0, 1, ["Un autre."])
     assert not of_type(window.settle(), "letter")
+
+
+def test_the_words_of_a_new_text_are_told_before_its_sentences_are_read() -> None:
+    window = Window({"editorial": "Le premier zblorgue.", "actions": ""})
+    before = window.rows["editorial"][0]
+    pasted = [f"Le flibustor numéro {number} agit." for number in range(20)]
+    window.splice("editorial", 1, 0, pasted)
+    said = of_type(window.settle(), "findings")
+    first, *_, last = [one for one in said if one["section"] == "editorial"]
+    assert (first["more"], last["more"]) == (True, False)
+    assert set(first["lines"]) == {str(1 + number) for number in range(20)}, "and nothing of what was read already"
+    assert window.rows["editorial"][0] == before
+    window.splice("editorial", 3, 1, ["Le flibustor agit encore."])
+    assert [one["more"] for one in of_type(window.settle(), "findings") if one["section"] == "editorial"] == [False]
+
+
+def test_what_takes_long_can_wait_once_words_and_page_are_told() -> None:
+    window = Window({"editorial": "Un.", "actions": ""})
+    window.splice("editorial", 0, 1, ["Deux."])
+    assert not window.session.at_leisure
+    window.session.work()
+    assert of_type(window.sent, "patch")[-1]["revision"] == window.revisions["editorial"]
+    assert window.session.at_leisure
 
 
 def test_a_message_of_another_version_is_left_alone() -> None:
