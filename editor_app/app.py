@@ -28,15 +28,16 @@ SETTLED_MS = 3000
 def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
     """The application and its window, shown, with a letter open; the event loop is not entered.
 
-    ``argv`` leaves out the program's name: nothing, ``open``, or ``[open] FOLDER``. Without a folder the letter that
-    was open last is opened, else a copy of the sample. Raises LettrineError when the folder given is not a letter.
+    ``argv`` leaves out the program's name: nothing, ``open``, or ``[open] FOLDER`` or ``PACKET``. Without one the
+    letter that was open last is opened, else a copy of the sample. Raises LettrineError when what is given is neither a
+    letter nor a packet.
     """
     paths = [argument for argument in argv if argument != "open"]
     if len(paths) > 1:
-        raise LettrineError("La commande n’est pas comprise ; elle s’écrit : lettrine [open [NUMÉRO]]")
+        raise LettrineError("La commande n’est pas comprise ; elle s’écrit : lettrine [open [NUMÉRO|PAQUET]]")
     app = application()
     settings = Settings()
-    desk, problem = (Desk.open(Path(paths[0])), "") if paths else _last_or_sample(settings)
+    desk, problem = (_opened(Path(paths[0])), "") if paths else _last_or_sample(settings)
     theme = Theme(app)
     theme.choose(settings.appearance)
     window = MainWindow(theme, settings)
@@ -91,6 +92,15 @@ def application() -> QApplication:
     if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
     return app
+
+
+def _opened(path: Path) -> Desk:
+    """A letter's folder, or a packet to proofread."""
+    if not path.is_file():
+        return Desk.open(path)
+    from editor_app.desk.reading import open_packet  # noqa: PLC0415  (for proofreaders alone)
+
+    return open_packet(path)
 
 
 def _last_or_sample(settings: Settings) -> tuple[Desk, str]:

@@ -30,7 +30,7 @@ VERSION_KINDS = {
 SEVERITIES = {Severity.ERROR: "faute", Severity.WARNING: "à revoir", Severity.ADVICE: "conseil"}
 
 USAGE = {
-    "open": "lettrine [open [NUMÉRO]]",
+    "open": "lettrine [open [NUMÉRO|PAQUET]]",
     "new": "lettrine new DOSSIER --number N [--from NUMÉRO]",
     "import": "lettrine import FICHIER (DOSSIER | --into NUMÉRO --section RUBRIQUE) [--accept-changes]",
     "check": "lettrine check CHEMIN… [--format text|json]",

@@ -26,6 +26,11 @@ class Desk(ProofreadLetter):
     """An open issue and every use case on it; those that keep it safe are ``KeptLetter``'s, those of
     proofreaders ``ProofreadLetter``'s. Methods that write may be called from one other thread at a time."""
 
+    @property
+    def reader(self) -> str:
+        """Who proofreads, where what is open is a packet; empty for whoever writes the letter."""
+        return ""
+
     @classmethod
     def open(cls, path: Path) -> Desk:
         """Open the issue in the folder ``path``; changes nothing. Raises LettrineError when it cannot be read."""

@@ -38,13 +38,13 @@ class ReadingDesk(Desk):
         self.packet = packet
 
     @property
-    def author(self) -> str:
+    def reader(self) -> str:
         """Who proofreads: the name that signs what is said here."""
         return self.packet.reader
 
     def proposed_return(self) -> Path:
         """Where the return would be put: beside the packet."""
-        name = f"relecture-{self.issue.number}-{slug(self.author, 40) or 'retour'}-retour.zip"
+        name = f"relecture-{self.issue.number}-{slug(self.reader, 40) or 'retour'}-retour.zip"
         return self.packet.path.absolute().parent / name
 
     def edits(self) -> tuple[Annotation, ...]:
@@ -55,7 +55,7 @@ class ReadingDesk(Desk):
             suggestion
             for section, base in self.packet.texts.items()
             for suggestion in suggested_by(
-                base, self.texts.get(section, base), issue=self.issue.id, section=section, author=self.author
+                base, self.texts.get(section, base), issue=self.issue.id, section=section, author=self.reader
             )
         )
 
@@ -68,7 +68,7 @@ class ReadingDesk(Desk):
         said = []
         for remark in self.annotations:
             target = remark.target
-            if remark.author != self.author or target.section not in bases:
+            if remark.author != self.reader or target.section not in bases:
                 continue
             base = bases[target.section]
             if target.quote is None or target.digest == text_digest(base):
@@ -106,7 +106,7 @@ class ReadingDesk(Desk):
             for edit in edits
         )
         said = (*self.remarks(), *edits, *withdrawn)
-        write_return(to, self.packet.issue, self.author, said, self.packet.texts)
+        write_return(to, self.packet.issue, self.reader, said, self.packet.texts)
         write_atomically(self.path / SENT_BACK, dump_annotations((*edits, *withdrawn)))
         return sum(remark.state is not State.DELETED for remark in said)
 

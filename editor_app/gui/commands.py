@@ -60,6 +60,7 @@ def _separator(menu: str) -> Command:
 COMMANDS = (
     Command("new", FILE, QT_TRANSLATE_NOOP("commands", "Nouveau numéro…"), "Ctrl+N", "file-plus"),
     Command("open", FILE, QT_TRANSLATE_NOOP("commands", "Ouvrir un numéro…"), "Ctrl+O", "folder-open"),
+    Command("open-packet", FILE, QT_TRANSLATE_NOOP("commands", "Ouvrir un paquet à relire…"), "", "tray"),
     Command("import", FILE, QT_TRANSLATE_NOOP("commands", "Importer une lettre…"), "Ctrl+Shift+O", "download-simple"),
     Command("sheet", FILE, QT_TRANSLATE_NOOP("commands", "Fiche de la lettre…"), "Ctrl+Shift+I", "identification-card"),
     _separator(FILE),
@@ -143,6 +144,12 @@ COMMANDS = (
         "Ctrl+Shift+T",
         "magic-wand",
     ),
+    Command("save-return", REVIEW, QT_TRANSLATE_NOOP("commands", "Enregistrer la relecture"), "Ctrl+Shift+S", "export"),
+    Command(
+        "as-page", REVIEW, QT_TRANSLATE_NOOP("commands", "Lire la page telle qu’elle paraîtra"), "F6", checkable=True
+    ),
+    Command("edit-text", REVIEW, QT_TRANSLATE_NOOP("commands", "Modifier le texte"), "Ctrl+Alt+T", checkable=True),
+    Command("sign", REVIEW, QT_TRANSLATE_NOOP("commands", "Avis sur la rubrique…"), "Ctrl+Alt+D"),
     Command("send", REVIEW, QT_TRANSLATE_NOOP("commands", "Envoyer en relecture…"), "Ctrl+Alt+E", "paper-plane"),
     Command("take-returns", REVIEW, QT_TRANSLATE_NOOP("commands", "Prendre des relectures…"), "Ctrl+Alt+O", "tray"),
     Command("since-sent", REVIEW, QT_TRANSLATE_NOOP("commands", "Ce qui a changé depuis l’envoi…"), "", "git-diff"),

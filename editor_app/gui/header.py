@@ -27,16 +27,25 @@ class Header(QFrame):
         palette.clicked.connect(commands["palette"].trigger)
         remark = QPushButton(self.tr("Ajouter une remarque"))
         remark.clicked.connect(commands["remark"].trigger)
-        export = QPushButton(self.tr("Exporter le lot"))
-        export.setProperty("primary", True)
-        export.clicked.connect(commands["export"].trigger)
+        self._export = QPushButton(self.tr("Exporter le lot"))
+        self._export.setProperty("primary", True)
+        self._export.clicked.connect(commands["export"].trigger)
+        self._return = QPushButton(self.tr("Enregistrer la relecture"))
+        self._return.setProperty("primary", True)
+        self._return.clicked.connect(commands["save-return"].trigger)
+        self._return.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(12)
         row.addWidget(self._number)
         row.addWidget(self._title, 1)
-        for button in (palette, remark, export):
+        for button in (palette, remark, self._export, self._return):
             row.addWidget(button)
+
+    def show_reading(self, *, reading: bool) -> None:
+        """Offer what a proofreader ends with, or what the author does."""
+        self._export.setVisible(not reading)
+        self._return.setVisible(reading)
 
     def show_letter(self, number: str, title: str) -> None:
         """Say which letter is open."""

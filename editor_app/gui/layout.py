@@ -18,7 +18,7 @@ class Layout(QWidget):
         self, header: QWidget, notice: QWidget, outline: QWidget, text: QWidget, page: QWidget, tasks: QWidget
     ) -> None:
         super().__init__()
-        self._header = header
+        self._header, self._beside, self._middle = header, False, (text, page)
         self._folding: Mapping[str, QWidget] = {"show-outline": outline, "show-page": page, "show-tasks": tasks}
         self._across = QSplitter(Qt.Orientation.Horizontal)
         self._across.setObjectName("across")
@@ -70,6 +70,22 @@ class Layout(QWidget):
         self._preflight.setVisible(shown)
         self._folding["show-tasks"].setVisible(not shown and commands["show-tasks"].isChecked())
 
+    def put_tasks_beside(self, *, beside: bool) -> None:
+        """Stand what is left to do beside the text, for whoever reads, or under it again."""
+        tasks = self._folding["show-tasks"]
+        self._beside = beside
+        if beside:
+            self._across.addWidget(tasks)
+            self._across.setStretchFactor(3, 1)
+            self.share_width()
+        else:
+            self._down.addWidget(tasks)
+            self._down.setSizes([640, 190])
+
+    def share_width(self) -> None:
+        """Give what is read, text or page, the width that plan and remarks leave."""
+        self._across.setSizes([240, *(0 if pane.isHidden() else 620 for pane in self._middle), 420])
+
     def restore(self, window: QMainWindow, settings: Settings) -> None:
         """Give window and panes the sizes they had."""
         geometry = settings.layout("window")
@@ -83,6 +99,8 @@ class Layout(QWidget):
     def keep(self, window: QMainWindow, commands: Commands, settings: Settings) -> None:
         """Remember sizes and folds."""
         settings.set_layout("window", window.saveGeometry())
+        if self._beside:
+            return
         for splitter in (self._across, self._down):
             settings.set_layout(splitter.objectName(), splitter.saveState())
         for name in self._folding:

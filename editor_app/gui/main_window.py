@@ -35,6 +35,7 @@ from editor_app.gui.palette.actions import PaletteActions
 from editor_app.gui.preflight.actions import PreflightActions
 from editor_app.gui.preflight.panel import PreflightPanel
 from editor_app.gui.preview.preview import Preview
+from editor_app.gui.reading.actions import ReadingActions
 from editor_app.gui.remarks.model import RemarksModel
 from editor_app.gui.remarks.proofreading import Proofreading
 from editor_app.gui.safekeeping import Safekeeping
@@ -126,6 +127,18 @@ class MainWindow(QMainWindow):
             lambda: self._section,
             self,
         )
+        self._reading = ReadingActions(
+            self.commands,
+            self._layout,
+            self._header,
+            self._tasks,
+            self._section_pane,
+            self.preview,
+            self.notice,
+            self._proofreading.remarks,
+            self._writer,
+            self,
+        )
         self.search = SearchActions(
             self.editor, self._section_pane.search, self._hits, self._tasks, self.notice, self.open_section, self
         )
@@ -151,7 +164,8 @@ class MainWindow(QMainWindow):
         letter, self._section = self._letter, ""
         if before is not None:
             before.deleteLater()
-        self._settings.last_letter = desk.path
+        if not desk.reader:
+            self._settings.last_letter = desk.path
         self.notice.forget()
         self._autosave.show_letter(letter)
         letter.issue_changing.connect(self.take_text)
@@ -173,6 +187,7 @@ class MainWindow(QMainWindow):
         if desk.warnings:
             self.notice.say("\n".join(desk.warnings), warning=True)
         self._safe.show_letter(letter)
+        self._reading.show_letter(letter)
         self.versions.show_letter(letter)
         self.sharing.show_letter(letter)
         self._show_writable()
@@ -224,7 +239,9 @@ class MainWindow(QMainWindow):
     def _show_writable(self) -> None:
         """The open section can be typed into unless it is derived, or the letter is another window's."""
         letter = self._letter
-        self.editor.setReadOnly(letter is None or letter.desk.read_only or not letter.has_text(self._section))
+        typed = letter is not None and not letter.desk.read_only and letter.has_text(self._section)
+        self.editor.setReadOnly(not typed or self._reading.only_reads)
+        self._reading.let_read()
 
     def _derived_text(self) -> str:
         """What the summary will say, as Markdown; it follows the outline and cannot be typed into."""
@@ -281,6 +298,8 @@ class MainWindow(QMainWindow):
         self.editor.edited.connect(lambda: self._count_soon.isActive() or self._count_soon.start())
         self.editor.pictures_given.connect(self._sheets.take_pictures)
         self._safe.writable_changed.connect(self._show_writable)
+        self._reading.writable_changed.connect(self._show_writable)
+        self._proofreading.remarks.choosing.connect(self._reading.take_page_words)
         self._autosave.taken.connect(self._proofreading.remarks.follow)
         self._count_soon.timeout.connect(self._count_words)
         self._writer.state_changed.connect(self._say_saved)
@@ -307,6 +326,7 @@ class MainWindow(QMainWindow):
             "new": files.new,
             "open": files.open,
             "import": files.import_file,
+            "open-packet": files.open_packet,
             "sheet": self._sheets.edit_letter,
             "signature": self._sheets.edit_signature,
             "target": self._sheets.edit_target,

@@ -69,6 +69,11 @@ class SectionPane(QFrame):
             self._commands[name].setEnabled(written)
         self.editor.setPlaceholderText(self.tr("Cette rubrique est vide : écrivez ici."))
 
+    def show_tools(self, *, shown: bool) -> None:
+        """Show the tools of writing, or do without them."""
+        for tool in self._tools:
+            tool.setVisible(shown)
+
     @staticmethod
     def _tool(commands: Commands, name: str) -> QToolButton:
         tool = QToolButton()

@@ -70,8 +70,10 @@ class TasksPane(QFrame):
         self._hit_list = _List(self.hits, "")
         self._pages.addWidget(self._hit_list)
         self._tabs.currentChanged.connect(self._turn)
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.setContentsMargins(4, 0, 16, 0)
+        self._second = QHBoxLayout()
+        self._second.setContentsMargins(16, 0, 16, 6)
         top.addWidget(self._tabs)
         top.addStretch(1)
         top.addWidget(self._hint)
@@ -81,6 +83,7 @@ class TasksPane(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
+        layout.addLayout(self._second)
         layout.addWidget(self.composer)
         layout.addWidget(self._pages, 1)
         for model in (findings, remarks):
@@ -89,6 +92,12 @@ class TasksPane(QFrame):
         self.count_hits(None)
         self._turn(FINDINGS)
         self._count()
+
+    def stand(self, *, tall: bool) -> None:
+        """Be a column beside the text, or a band under it."""
+        (self._second if tall else self._top).addWidget(self.remark_pane.filters)
+        self._hint.setVisible(not tall)
+        self.remark_pane.stand(tall=tall)
 
     def turn_to(self, tab: int) -> None:
         """Show FINDINGS, REMARKS or SEARCH."""

@@ -41,7 +41,7 @@ def packet(letter: Desk, tmp_path: Path) -> Path:
 def test_a_packet_opens_as_the_letter_it_holds_with_what_is_asked(letter: Desk, packet: Path) -> None:
     reading = open_packet(packet)
     assert dict(reading.texts) == dict(letter.texts)
-    assert (reading.author, reading.packet.look_at) == ("Zoé Lambert", "Les chiffres.")
+    assert (reading.reader, reading.packet.look_at) == ("Zoé Lambert", "Les chiffres.")
     assert reading.packet.before == datetime.date(2030, 12, 3)
     assert [remark.body for remark in reading.annotations] == ["Un avis ?"]
     assert sorted(path.name for path in (reading.path / "media").iterdir())
@@ -76,11 +76,11 @@ def test_edits_comments_answers_and_verdicts_come_back_on_the_right_words(
     later = base.split("\n\n")[1][:20]
     start = edited.index(later)
     made = comment(
-        edited, start, start + 20, issue=reading.issue.id, section=SECTION, body="Qui ?", author=reading.author
+        edited, start, start + 20, issue=reading.issue.id, section=SECTION, body="Qui ?", author=reading.reader
     )
-    answer = reply(reading.annotations[0], "Oui.", reading.author)
+    answer = reply(reading.annotations[0], "Oui.", reading.reader)
     reading.save_annotations([*reading.annotations, made, answer])
-    reading.sign(SECTION, Verdict.TO_REVISE, reading.author)
+    reading.sign(SECTION, Verdict.TO_REVISE, reading.reader)
     to = tmp_path / "retour.zip"
     reading.save_return(to)
     merged = letter.merge([to])

@@ -50,6 +50,20 @@ class FileActions(QObject):
         """Open the letter in that folder."""
         self._try(lambda: self._open_desk(Desk.open(path)))
 
+    def open_packet(self) -> None:
+        """Ask for a packet and open it to proofread it."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Ouvrir un paquet à relire"), "", self.tr("Paquets de relecture (*.zip *.relecture)")
+        )
+        if chosen:
+            self.open_packet_file(Path(chosen))
+
+    def open_packet_file(self, path: Path) -> None:
+        """Open that packet to proofread it."""
+        from editor_app.desk.reading import open_packet  # noqa: PLC0415  (for proofreaders alone)
+
+        self._try(lambda: self._open_desk(open_packet(path)))
+
     def import_file(self) -> None:
         """Ask for a file and import it as a new letter."""
         chosen, _ = QFileDialog.getOpenFileName(

@@ -35,6 +35,7 @@ class OutlinePane(QFrame):
         add = QPushButton(self.tr("Ajouter une rubrique"))
         add.setToolTip(commands["add-section"].text())
         add.clicked.connect(commands["add-section"].trigger)
+        commands["add-section"].visibleChanged.connect(lambda: add.setVisible(commands["add-section"].isVisible()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
         layout.setSpacing(4)

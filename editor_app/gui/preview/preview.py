@@ -351,6 +351,11 @@ class Preview(QWidget):
 
     # --- finding words
 
+    def selected_words(self) -> str:
+        """The words chosen on the page, on one line."""
+        view = getattr(self, "_view", None)
+        return " ".join(view.selectedText().split("\n")).strip() if view is not None else ""
+
     def has_keyboard(self) -> bool:
         """Whether keys typed now go to the page or its bars."""
         focused = QApplication.focusWidget()

@@ -27,8 +27,8 @@ AGAIN_MS = 1500
 class RemarkActions(QObject):
     """Joins the editor, the list of remarks and the letter."""
 
-    refreshed = Signal()
-    """List and marks show the remarks as they are now."""
+    choosing = Signal()
+    """A remark is about to be written on the words that are selected in the editor."""
 
     def __init__(
         self,
@@ -69,6 +69,15 @@ class RemarkActions(QObject):
         self._section = section_id
         self._refresh_marks()
 
+    @property
+    def author(self) -> str:
+        """Who signs what is said here: the proofreader of a packet, else the name that the person chose."""
+        return (self._letter.desk.reader if self._letter is not None else "") or self._settings.author
+
+    def open_section(self, section_id: str) -> None:
+        """Show that section in the editor."""
+        self._open_section(section_id)
+
     # Written
 
     def compose(self) -> None:
@@ -85,13 +94,14 @@ class RemarkActions(QObject):
             self._pane.composer.open_suggestion(words)
 
     def _chosen_words(self) -> str | None:
+        self.choosing.emit()
         letter, (start, end) = self._letter, self._editor.selected_range()
         if letter is None or not letter.has_text(self._section):
             return None
         if start == end:
             self._notice.say(self.tr("Sélectionnez d’abord les mots que la remarque concerne."))
             return None
-        text, author = self._editor.text(), self._settings.author
+        text, author = self._editor.text(), self.author
         self._asked = comment(text, start, end, issue=letter.issue.id, section=self._section, body="", author=author)
         self._pane.turn_to(REMARKS)
         return text[start:end]
@@ -100,7 +110,7 @@ class RemarkActions(QObject):
         """Ask for an answer to a remark."""
         remark = self._letter.annotations.get(remark_id) if self._letter is not None else None
         if remark is not None:
-            self._asked = reply(remark, "", self._settings.author)
+            self._asked = reply(remark, "", self.author)
             self._pane.turn_to(REMARKS)
             said = remark.body or remark.replacement or (remark.target.quote.exact if remark.target.quote else "")
             self._pane.composer.open_reply(remark.author, said)
@@ -255,7 +265,6 @@ class RemarkActions(QObject):
     def _refresh(self) -> None:
         self._refresh_list()
         self._refresh_marks()
-        self.refreshed.emit()
 
     def _refresh_list(self) -> None:
         letter = self._letter

@@ -205,7 +205,7 @@ class DecisionActions(QObject):
 
     def _find(self, remark_id: str) -> tuple[Letter | None, Annotation | None]:
         letter = self._letter
-        if letter is None or self._read_only(letter):
+        if letter is None or letter.desk.reader or self._read_only(letter):
             return None, None
         return letter, letter.annotations.get(remark_id)
 

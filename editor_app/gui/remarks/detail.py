@@ -53,9 +53,10 @@ class RemarkDetail(QFrame):
         self._colours = colours
         self.show_conversation(self._told)
 
-    def read_as(self, own: str) -> None:
-        """For a proofreader of that name: their own remarks can be withdrawn, nobody's are decided on."""
-        self._own, self._decides = own, False
+    def read_as(self, reader: str | None) -> None:
+        """For a proofreader of that name: their own remarks can be withdrawn, nobody's are decided on. None: for the
+        author of the letter."""
+        self._own, self._decides = reader or "", reader is None
         self.show_conversation(self._told)
 
     def show_conversation(self, told: Conversation | None) -> None:

@@ -21,12 +21,9 @@ from editor_app.gui.theme import Tokens
 
 
 class RemarksPane(QWidget):
-    """Filters above; list and detail side by side where it is wide (``orientation``), one over the other where it is
-    tall."""
+    """List and detail, side by side or one over the other; ``filters`` stand where there is room for them."""
 
-    def __init__(
-        self, model: RemarksModel, colours: Tokens, empty: str, orientation: Qt.Orientation = Qt.Orientation.Horizontal
-    ) -> None:
+    def __init__(self, model: RemarksModel, colours: Tokens, empty: str) -> None:
         super().__init__()
         self._model = model
         self.view = RemarksView(model, colours)
@@ -36,14 +33,14 @@ class RemarksPane(QWidget):
         self._empty.setObjectName("emptyState")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._split = QSplitter(orientation)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
         self._split.addWidget(self.view)
         self._split.addWidget(self.detail)
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
-        self._split.setSizes([600, 400] if orientation is Qt.Orientation.Horizontal else [380, 260])
+        self._split.setSizes([600, 400])
         self._pages = QStackedWidget()
         self._pages.addWidget(self._split)
         self._pages.addWidget(self._empty)
@@ -61,6 +58,12 @@ class RemarksPane(QWidget):
         self.view.current_changed.connect(lambda: self.detail.show_conversation(self.view.current()))
         model.modelReset.connect(self._show)
         self._show()
+
+    def stand(self, *, tall: bool) -> None:
+        """Put the current remark under the list, or beside it."""
+        self._split.setOrientation(Qt.Orientation.Vertical if tall else Qt.Orientation.Horizontal)
+        self._split.setSizes([380, 260] if tall else [600, 400])
+        self.filters.be_narrow(narrow=tall)
 
     def set_colours(self, colours: Tokens) -> None:
         """Draw with these colours from now on."""
@@ -95,6 +98,11 @@ class RemarkFilters(QWidget):
             box.activated.connect(lambda _index: self._sift())
         model.modelReset.connect(self._fill)
         self._fill()
+
+    def be_narrow(self, *, narrow: bool) -> None:
+        """Take little room, or enough for whole titles."""
+        for box in (self._section, self._person, self._state):
+            box.setMinimumContentsLength(7 if narrow else 13)
 
     def _box(self, name: str) -> QComboBox:
         box = QComboBox()

@@ -13,7 +13,6 @@ from editor_app.gui.commands import Commands
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
 from editor_app.gui.remarks.actions import RemarkActions
-from editor_app.gui.settings import Settings
 from editor_app.gui.theme import Theme
 from editor_app.review.decisions import signed
 from editor_app.review.sign_off import SignOff, Verdict
@@ -27,14 +26,13 @@ class SigningActions(QObject):
         commands: Commands,
         remarks: RemarkActions,
         notice: Notice,
-        settings: Settings,
         theme: Theme,
         open_section: Callable[[str], object],
         open_id: Callable[[], str],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._remarks, self._notice, self._settings, self._theme = remarks, notice, settings, theme
+        self._remarks, self._notice, self._theme = remarks, notice, theme
         self._open_section, self._open_id, self._window = open_section, open_id, window
         self._letter: Letter | None = None
         for name, verdict in VERDICTS.items():
@@ -58,7 +56,7 @@ class SigningActions(QObject):
             letter.texts[section],
             issue=letter.issue.id,
             section=section,
-            author=self._settings.author,
+            author=self._remarks.author,
         )
         if changed:
             letter.set_annotations(changed)
@@ -67,8 +65,8 @@ class SigningActions(QObject):
             self._notice.say(self.tr("« {} » : signature retirée.").format(title))
         else:
             self._notice.say(
-                self.tr("« {} » : {}, signé {}.").format(title, verdict.value, self._settings.author),
-                (self.tr("Qui a signé quoi…"), self.show_table),
+                self.tr("« {} » : {}, signé {}.").format(title, verdict.value, self._remarks.author),
+                *(((self.tr("Qui a signé quoi…"), self.show_table),) if not letter.desk.reader else ()),
             )
 
     def state(self) -> SignOff | None:
@@ -96,7 +94,7 @@ class SigningActions(QObject):
         letter, state = self._letter, self.state()
         if letter is None or state is None:
             return
-        letter.keep_version(passed(self._settings.author, state))
+        letter.keep_version(passed(self._remarks.author, state))
         if state.complete:
             self._notice.say(self.tr("La lettre est bonne à tirer ; cette version est gardée."))
         else:
