@@ -144,7 +144,7 @@ COMMANDS = (
         "Ctrl+Shift+T",
         "magic-wand",
     ),
-    Command("save-return", REVIEW, QT_TRANSLATE_NOOP("commands", "Enregistrer la relecture"), "Ctrl+Shift+S", "export"),
+    Command("save-return", REVIEW, QT_TRANSLATE_NOOP("commands", "Enregistrer la relecture"), "Ctrl+Shift+R", "export"),
     Command(
         "as-page", REVIEW, QT_TRANSLATE_NOOP("commands", "Lire la page telle qu’elle paraîtra"), "F6", checkable=True
     ),
@@ -155,7 +155,7 @@ COMMANDS = (
     Command("since-sent", REVIEW, QT_TRANSLATE_NOOP("commands", "Ce qui a changé depuis l’envoi…"), "", "git-diff"),
     _separator(REVIEW),
     Command("remark", REVIEW, QT_TRANSLATE_NOOP("commands", "Ajouter une remarque"), "Ctrl+Alt+M", "chat-text"),
-    Command("suggest", REVIEW, QT_TRANSLATE_NOOP("commands", "Proposer d’autres mots"), "Ctrl+Alt+S", "pencil-line"),
+    Command("suggest", REVIEW, QT_TRANSLATE_NOOP("commands", "Proposer d’autres mots"), "Ctrl+Shift+M", "pencil-line"),
     _separator(REVIEW),
     Command("next-remark", REVIEW, QT_TRANSLATE_NOOP("commands", "Remarque suivante"), "F7", "caret-down"),
     Command("previous-remark", REVIEW, QT_TRANSLATE_NOOP("commands", "Remarque précédente"), "Shift+F7", "caret-up"),

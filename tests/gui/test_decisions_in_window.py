@@ -186,7 +186,7 @@ def test_other_words_are_proposed_by_the_author_too(proofread: OpenWindow, qtbot
     editor = proofread.window.editor
     editor.select(TEXT.index("victimes"), TEXT.index("victimes") + len("victimes"))
     focus(qtbot, editor)
-    press(editor, "Ctrl+Alt+S")
+    press(editor, "Ctrl+Shift+M")
     line = QApplication.focusWidget()
     assert isinstance(line, QLineEdit)
     line.selectAll()
