@@ -32,8 +32,8 @@ class WordByHand:
         self._notes = etree.fromstring(self.parts["word/footnotes.xml"])
         self._root = self.document
         self._number = 9000
-        self._comments: list[str] = []
-        self._extended: list[str] = []
+        self._comments = _children(self.parts.get("word/comments.xml"))
+        self._extended = _children(self.parts.get("word/commentsExtended.xml"))
 
     def in_notes(self) -> WordByHand:
         self._root = self._notes
@@ -124,6 +124,10 @@ class WordByHand:
         paragraph = self.paragraph(words)
         paragraph.getparent().remove(paragraph)
 
+    def number(self, said: str) -> int:
+        """The number of the comment that says that."""
+        return next(at for at, comment in enumerate(self._comments) if said in comment)
+
     def comment(self, words: str, said: str, author: str, date: str = DAY, *, answers: int | None = None) -> int:
         number = len(self._comments)
         runs = self.runs(words)
@@ -141,6 +145,10 @@ class WordByHand:
         parent = "" if answers is None else f' w15:paraIdParent="{answers + 1:08X}"'
         self._extended.append(f'<w15:commentEx w15:paraId="{number + 1:08X}"{parent} w15:done="0"/>')
         return number
+
+    def say(self, before: str, after: str) -> None:
+        """Write a comment anew."""
+        self._comments = [comment.replace(before, after) for comment in self._comments]
 
     def saved_by(self, author: str, date: str = "2026-11-21T08:00:00Z") -> None:
         core = self.parts["docProps/core.xml"].decode()
@@ -165,7 +173,7 @@ class WordByHand:
     def _add(self, name: str, content: str) -> None:
         self.parts[f"word/{name}.xml"] = content.encode()
         types, relations = "[Content_Types].xml", "word/_rels/document.xml.rels"
-        if f"/{name}.xml".encode() not in self.parts[types]:
+        if f"/word/{name}.xml".encode() not in self.parts[types]:
             override = f'<Override PartName="/word/{name}.xml" ContentType="{CONTENT}.{name}+xml"/></Types>'
             self.parts[types] = self.parts[types].replace(b"</Types>", override.encode())
             kind = (
@@ -187,6 +195,10 @@ class WordByHand:
         properties = paragraph.find(tag("pPr"))
         found = properties.find(tag("rPr"))
         return etree.SubElement(properties, tag("rPr")) if found is None else found
+
+
+def _children(part: bytes | None) -> list[str]:
+    return [] if part is None else [etree.tostring(child, encoding="unicode") for child in etree.fromstring(part)]
 
 
 def _part(run: Any, words: str) -> Any:

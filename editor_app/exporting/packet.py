@@ -67,7 +67,7 @@ def make_packet(letter: Letter, remarks: Iterable[Annotation], request: Request,
         DESCRIPTION: canonical_json(described),
         REMARKS: dump_annotations(shown),
         PAGE: packet_page(letter, texts, shown, described).encode(),
-        WORD: packet_docx(letter, texts, name),
+        WORD: packet_docx(letter, texts, name, shown),
         README: _readme(letter, request).encode(),
     }
     files[MANIFEST] = manifest(files)

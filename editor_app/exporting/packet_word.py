@@ -23,9 +23,12 @@ from editor_app.exporting.source_map import Same, trace
 from editor_app.exporting.word import Blocks, blocks_of, document_of, packed
 from editor_app.exporting.word_base import BOOKMARK, NAMESPACE, BaseParagraph, WordBase
 from editor_app.exporting.word_body import Body, Place
+from editor_app.exporting.word_comments import write_comments
+from editor_app.exporting.word_known import known_comments
 from editor_app.exporting.word_revisions import MARK, read_revised
 from editor_app.exporting.word_xml import bookmark, element
 from editor_app.rendering.markdown import RenderedBlock
+from editor_app.review.annotation import Annotation
 
 PROPERTY_ISSUE: Final = "Lettrine.lettre"
 PROPERTY_DIGEST: Final = "Lettrine.empreinte"
@@ -48,10 +51,13 @@ _STORE: Final = (
 )
 
 
-def packet_docx(letter: Letter, texts: Mapping[str, str], reader: str) -> bytes:
-    """The Word file for ``reader``; ``texts`` are those of the letter's sections. The same bytes every time."""
-    document, base = _made(letter, texts, reader)
-    _carry(document, base)
+def packet_docx(letter: Letter, texts: Mapping[str, str], reader: str, remarks: Iterable[Annotation] = ()) -> bytes:
+    """The Word file for ``reader``; ``texts`` are those of the letter's sections, ``remarks`` stand in it as comments
+    that one can answer. The same bytes every time."""
+    document, base, marked = _made(letter, texts, reader)
+    comments = known_comments(base, marked, remarks)
+    write_comments(document, [comment for _, comment in comments])
+    _carry(document, replace(base, remarks=tuple(known for known, _ in comments)))
     return packed(document)
 
 
@@ -71,7 +77,8 @@ class _Origin:
     heading: bool = False
 
 
-def _made(letter: Letter, texts: Mapping[str, str], reader: str) -> tuple[Document, WordBase]:
+def _made(letter: Letter, texts: Mapping[str, str], reader: str) -> tuple[Document, WordBase, list[Any]]:
+    """The document, what it carries, and its paragraphs in the order of the base's."""
     blocks = blocks_of(letter)
     origins = {
         id(tree): _Origin(section, index)
@@ -101,7 +108,8 @@ def _made(letter: Letter, texts: Mapping[str, str], reader: str) -> tuple[Docume
         BaseParagraph(text, origin.section, tuple(same), origin.heading, origin.note)
         for text, origin, same in zip(shown, found, stretches, strict=True)
     )
-    return document, WordBase(letter.issue.id, reader, dict(texts), paragraphs)
+    elements = [marked[name].mark.getparent() for name in ordered]
+    return document, WordBase(letter.issue.id, reader, dict(texts), paragraphs), elements
 
 
 class _Marked(NamedTuple):

@@ -18,7 +18,7 @@ from editor_app.errors import LettrineError
 from editor_app.exporting.packet_files import MAX_NAME, MAX_REMARKS, Returned, refused
 from editor_app.exporting.packet_word import HEAD, PROPERTY_ISSUE
 from editor_app.exporting.word_alignment import Aligned, align
-from editor_app.exporting.word_base import ROOT, NewerError, WordBase, base_from
+from editor_app.exporting.word_base import ROOT, KnownRemark, NewerError, WordBase, base_from
 from editor_app.exporting.word_revisions import (
     MARK,
     Remark,
@@ -280,7 +280,9 @@ class _Remarks:
     # Comments
 
     def _comments(self) -> Iterator[Annotation]:
-        known = {(each.author, _folded(each.body)): each for each in self._base.remarks}
+        known: dict[tuple[str, str], list[KnownRemark]] = defaultdict(list)
+        for remark in self._base.remarks:
+            known[remark.author, _folded(remark.body)].append(remark)
         ids: dict[str, tuple[str, Target]] = {}
         numbers = {each.number for each in self._revised.remarks}
         answers: dict[str, list[Remark]] = defaultdict(list)
@@ -295,8 +297,9 @@ class _Remarks:
                 ready.extend(replace(each, parent=None) for each in answers.popitem()[1])
             each = ready.popleft()
             ready.extend(answers.pop(each.number, ()))
-            original = known.get((each.author, _folded(each.body))) if each.parent is None else None
-            if original is not None:
+            originals = known.get((each.author, _folded(each.body)))
+            if originals:
+                original = originals.pop(0)
                 ids[each.number] = original.id, Target(self._base.issue, original.section)
                 continue
             made = self._comment(each, _name(each.author, self._saved.reader), ids)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import uuid
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 from word_by_hand import WordByHand
 
 from editor_app import cli
 from editor_app.desk import Desk
 from editor_app.exporting.packet_reading import read_return
-from editor_app.review.annotation import Annotation, Motivation, State
+from editor_app.review.annotation import Annotation, Motivation, State, comment
 from editor_app.review.suggestions import accept_all, proposals
 
 SOFFICE = shutil.which("soffice")
@@ -203,8 +205,7 @@ def test_a_fuller_copy_adds_and_a_changed_one_replaces(desk: Desk, word: WordByH
     word.saved_by("Luc", "2026-11-21T08:00:00Z")
     partial = word.save(tmp_path / "un.docx")
     fuller = WordByHand(partial)
-    fuller.parts.pop("word/comments.xml")
-    fuller.comment("crime lointain", "Vraiment ? Voir p. 3.", "Luc")
+    fuller.say("Vraiment ?", "Vraiment ? Voir p. 3.")
     fuller.insert("frapper", " en paix", "Béa")
     fuller.saved_by("Luc", "2026-11-22T08:00:00Z")
     full = fuller.save(tmp_path / "deux.docx")
@@ -257,6 +258,14 @@ def test_two_packets_hold_the_same_word_file(desk: Desk, tmp_path: Path) -> None
     assert word_file(desk, tmp_path / "a").read_bytes() == word_file(desk, tmp_path / "b").read_bytes()
 
 
+def through_libreoffice(path: Path, folder: Path) -> Path:
+    """The file as LibreOffice saves it."""
+    assert SOFFICE is not None
+    command = [SOFFICE, f"-env:UserInstallation={(folder / 'profil').as_uri()}", "--headless", "--convert-to"]
+    subprocess.run([*command, "docx:MS Word 2007 XML", "--outdir", folder / "lo", path], check=True, timeout=100)
+    return folder / "lo" / path.name
+
+
 @pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice (soffice)")
 def test_it_all_survives_libreoffice(word: WordByHand, tmp_path: Path) -> None:
     first = word.comment("crime lointain", "Vraiment ?", "Luc", "2026-11-20T09:00:00Z")
@@ -266,11 +275,39 @@ def test_it_all_survives_libreoffice(word: WordByHand, tmp_path: Path) -> None:
     word.comment("Éditorial", "à revoir", "Luc")
     word.insert_paragraph("la demande n’est pas une fatalité", "une entrée de plus ;", "Luc")
     path = word.save(tmp_path / "un.docx")
-    assert SOFFICE is not None
-    command = [SOFFICE, f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}", "--headless", "--convert-to"]
-    subprocess.run([*command, "docx:MS Word 2007 XML", "--outdir", tmp_path / "lo", path], check=True, timeout=100)
-    direct, through = read_return(path).remarks, read_return(tmp_path / "lo" / "un.docx").remarks
+    direct, through = read_return(path).remarks, read_return(through_libreoffice(path, tmp_path)).remarks
     assert len(direct) == 6
     assert {replace(remark, modified=remark.created) for remark in direct} == {
         replace(remark, modified=remark.created) for remark in through
     }
+
+
+def with_remarks(desk: Desk) -> tuple[Annotation, Annotation]:
+    """The letter with a comment and an answer to it."""
+    text = desk.texts["editorial"]
+    start = text.index("crime lointain")
+    asked = comment(text, start, start + 14, issue=desk.issue.id, section="editorial", body="Sûr ?", author="Chloé")
+    answer = replace(asked, id=uuid.uuid4().urn, motivation=Motivation.REPLYING, reply_to=asked.id, body="Non.")
+    desk.save_annotations([*desk.annotations, asked, answer])
+    return asked, answer
+
+
+def test_remarks_made_so_far_are_comments_that_one_can_answer(desk: Desk, tmp_path: Path) -> None:
+    asked, answer = with_remarks(desk)
+    open_now = [remark for remark in desk.annotations if remark.state is State.OPEN and not remark.verdict]
+    path = word_file(desk, tmp_path)
+    document = docx.Document(str(path))
+    assert [each.text for each in document.comments].count("Sûr ?") == 1
+    assert len(list(document.comments)) == len(open_now)
+    assert read_return(path).remarks == ()
+    word = WordByHand(path)
+    word.comment("crime lointain", "Si.", "Luc", answers=word.number("Sûr ?"))
+    (reply,) = desk.merge([word.save(tmp_path / "retour.docx")]).new
+    assert (reply.reply_to, reply.body, reply.author) == (asked.id, "Si.", "Luc")
+    assert answer in desk.annotations
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice (soffice)")
+def test_remarks_that_went_out_do_not_come_back_from_libreoffice_as_new(desk: Desk, tmp_path: Path) -> None:
+    with_remarks(desk)
+    assert read_return(through_libreoffice(word_file(desk, tmp_path), tmp_path)).remarks == ()
