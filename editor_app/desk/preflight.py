@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from editor_app import assets
 from editor_app.desk.checking import placed_in_source
+from editor_app.errors import LettrineError
 from editor_app.issue.blocks import blocks
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import NBSP, Status
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 EMAIL: Final = "email"
 UNSIGNED: Final = "structure/unsigned-section"
 OPEN_REMARKS: Final = "structure/open-remarks"
+BESIDE_UNREADABLE: Final = "structure/earlier-numbers-unreadable"
 EMAIL_WEIGHT: Final = "structure/email-weight"
 
 _ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
@@ -215,9 +217,15 @@ def _beside(folder: IssueFolder) -> Iterator[Finding]:
     from editor_app.proofing.earlier_issue import check_against_others
 
     here = folder.path.absolute()
+    try:
+        beside = library.letters(here.parent)
+    except LettrineError:
+        beside = []
+        sentence = "Les numéros précédents ne peuvent pas être lus : comparez vous-même numéro, date et titre."
+        yield _about(BESIDE_UNREADABLE, Severity.ADVICE, ("number",), str(folder.issue.number), sentence)
     others = [
         entry.issue
-        for entry in library.letters(here.parent)
+        for entry in beside
         if entry.issue is not None and entry.path.name not in (here.name, assets.SAMPLE_LETTER)
     ]
     yield from check_against_others(folder.issue, others)

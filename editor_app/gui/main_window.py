@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         self._finding_actions.show_letter(letter)
         self._proofreading.show_letter(letter)
         self.search.show_letter(letter)
+        self.preflight.show_letter()
         self._page_actions.show_letter(letter)
         self._outline.show_letter(letter)
         self._issue_changed()

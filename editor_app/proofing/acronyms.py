@@ -106,7 +106,10 @@ def unexplained(issue: Issue, texts: Mapping[str, str], vocabulary: Vocabulary) 
                 known.add(short)
                 if (section.id, short) in defined or _is_explained(text, found.start(), found.end(), short):
                     continue
-                message = f"« {short} » n’est pas développé là où il apparaît pour la première fois."
+                message = (
+                    f"« {short} » n’est pas développé à son premier emploi ; s’il est connu de vos lecteurs, "
+                    "mettez-le aux mots du numéro."
+                )
                 yield Finding(
                     Diagnostic(
                         UNEXPLAINED,

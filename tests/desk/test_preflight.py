@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import getpass
 import json
+import os
 import random
 import socket
 import struct
@@ -22,6 +23,7 @@ from editor_app.errors import LettrineError, RefusedError
 from editor_app.exporting.bundle import ExportCancelledError
 from editor_app.issue.model import Issue, Picture
 from editor_app.issue.outline import Kind, Outline, Section, Status
+from editor_app.proofing.diagnostic import Severity
 from editor_app.proofing.layers import first_layers
 from editor_app.proofing.pipeline import Checker
 from editor_app.review.annotation import Annotation, comment
@@ -367,3 +369,15 @@ def test_progress_begins_with_the_check(made: Callable[..., Desk], tmp_path: Pat
 def test_an_unknown_format_is_refused_before_anything_is_checked(made: Callable[..., Desk], tmp_path: Path) -> None:
     with pytest.raises(LettrineError, match="odt"):
         made().export(tmp_path, only=("odt",))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="whoever runs this may read every folder")
+def test_a_library_that_cannot_be_listed_does_not_stop_a_letter(made: Callable[..., Desk], checker: Checker) -> None:
+    desk = made()
+    parent = desk.path.parent
+    parent.chmod(0o300)
+    try:
+        (point,) = preflight(desk._folder, checker=checker).points
+    finally:
+        parent.chmod(0o700)
+    assert point.diagnostic.severity is Severity.ADVICE

@@ -117,6 +117,15 @@ def test_each_point_stands_under_what_it_asks_for_leads_to_its_place_and_goes_on
     editor.insertPlainText("mot juste")
     faulty.qtbot.waitUntil(lambda: not faulty.points(Severity.ERROR), timeout=PATIENCE)
     assert "à signer" in faulty.panel.accessibleDescription()
+    faulty.choose("accessibility/unexplained-acronym")
+    press(faulty.panel.view, "Delete")
+    faulty.choose("accessibility/vague-link")
+    press(faulty.panel.view, "Delete")
+    faulty.qtbot.waitUntil(lambda: len(faulty.points()) == 2, timeout=PATIENCE)
+    assert "GRETA" in faulty.opened.letter.issue.words
+    faulty.choose("structure/unsigned-section")
+    press(faulty.panel.view, "Delete")
+    assert "signé" in faulty.panel._complaint.text()
     faulty.choose("structure/undated")
     press(faulty.panel.view, "Return")
     (sheet,) = faulty.window.findChildren(QDialog)
@@ -204,3 +213,17 @@ def test_the_panel_takes_the_place_of_the_lists_is_reached_by_tab_and_gives_it_b
     press(panel.panel.view, "Escape")
     assert not panel.panel.isVisible() and panel.window._tasks.isVisible() and panel.window.editor.hasFocus()
     assert not panel.window.preflight._check.running
+    panel.open()
+    panel.window.open_desk(Desk.open(panel.opened.folder))
+    assert not panel.panel.isVisible(), "what it says is about the letter before"
+
+
+@pytest.mark.timeout(400)
+def test_an_export_goes_on_when_the_panel_is_closed_and_is_told_in_the_message_line(faulty: Panel) -> None:
+    faulty.open()
+    faulty.panel.choose_formats(QUICK)
+    with faulty.qtbot.waitSignal(faulty.window.exports.finished, timeout=PATIENCE) as finished:
+        faulty.panel.export.click()
+        faulty.window.preflight.close()
+    assert finished.args[0] and "Le lot est prêt" in faulty.window.notice.sentence
+    assert not faulty.panel.isVisible()

@@ -37,7 +37,7 @@ class ExportAction(QObject):
     progressed = Signal(str, int, int)
     """What is being made, steps done, steps in all."""
     ended = Signal(object)
-    """The Outcome, of an export that is told elsewhere than in the message line."""
+    """The Outcome."""
 
     def __init__(self, notice: Notice, findings: FindingsModel, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -105,8 +105,7 @@ class ExportAction(QObject):
         outcome = Outcome(path, code == ExitCode.FOUND, code < 0, tuple(said))
         if self._aloud:
             self._say(outcome)
-        else:
-            self.ended.emit(outcome)
+        self.ended.emit(outcome)
         self.finished.emit(str(path) if path is not None else "")
 
     def _say(self, outcome: Outcome) -> None:

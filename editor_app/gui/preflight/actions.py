@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import zipfile
 from collections.abc import Callable, Iterable
@@ -12,13 +13,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from editor_app.desk import Point
-from editor_app.desk.preflight import EMAIL, EMAIL_WEIGHT, from_json, waived
+from editor_app.desk.preflight import EMAIL, EMAIL_WEIGHT, OPEN_REMARKS, from_json, waived
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.files.export import ExportAction, Outcome
 from editor_app.gui.letter import Letter
 from editor_app.gui.preflight.command import Command
 from editor_app.gui.preflight.panel import FORMATS, PreflightPanel
 from editor_app.gui.settings import DEFAULT_AUTHOR, Settings
+from editor_app.issue.ignored import ignored
 
 CHECK_AGAIN_MS = 1500
 """After the last change of the letter, while the panel is open."""
@@ -48,6 +50,7 @@ class PreflightActions(QObject):
         self._found: tuple[Point, ...] = ()
         self._made: Path | None = None
         self._known: Letter | None = None
+        self._exporting = False
         self._check = Command(self)
         self._check.ended.connect(self._take)
         self._again = QTimer(self, interval=CHECK_AGAIN_MS, singleShot=True)
@@ -58,6 +61,7 @@ class PreflightActions(QObject):
         panel.closed.connect(self.close)
         panel.point_chosen.connect(self.go_to)
         panel.sign_wanted.connect(self.sign)
+        panel.view.ignored.connect(self.ignore)
         panel.export_wanted.connect(self.export)
         panel.folder_wanted.connect(self._choose_folder)
         panel.folder_shown.connect(self._show_folder)
@@ -69,6 +73,9 @@ class PreflightActions(QObject):
         """Open the panel on the letter as it stands, and check it."""
         letter = self._letter()
         if letter is None:
+            return
+        if self._exporting:
+            self._show(True)
             return
         if letter is not self._known:
             self._known, self._found = letter, ()
@@ -93,6 +100,11 @@ class PreflightActions(QObject):
         self._show(False)
         self._editor.setFocus()
 
+    def show_letter(self) -> None:
+        """Another letter was opened: what the panel says is about the one before."""
+        if self._panel.isVisible():
+            self.close()
+
     def stop(self) -> None:
         """Stop everything, because the window closes."""
         self._again.stop()
@@ -101,9 +113,12 @@ class PreflightActions(QObject):
     def check(self) -> None:
         """Check the letter once more, as it is saved now."""
         letter = self._letter()
-        if letter is None or letter is not self._known or not self._panel.isVisible() or not self._save():
+        if letter is None or letter is not self._known or not self._panel.isVisible() or self._exporting:
             return
         self._again.stop()
+        if not self._save():
+            self._panel.say_instead(self.tr("La lettre n’a pas pu être enregistrée ; le contrôle attend."))
+            return
         self._check.drop()
         self._panel.show_checking()
         self._check.run("preflight", str(letter.desk.path), "--format", "json")
@@ -126,6 +141,9 @@ class PreflightActions(QObject):
         letter, waiting = self._letter(), [point for point in points if point.waits]
         if letter is None or not waiting:
             return
+        if letter.desk.read_only:
+            self._panel.complain(self.tr("Cette lettre est ouverte ailleurs : signez-y."))
+            return
         if not self._panel.signer:
             sentence = self.tr("Écrivez d’abord votre nom : il figurera dans le rapport du lot.")
             self._panel.complain(sentence, self._panel.name)
@@ -140,6 +158,30 @@ class PreflightActions(QObject):
         row = self._panel.view.currentIndex().row()
         self._lay_out()
         self._panel.view.setCurrentIndex(self._panel.model.index(max(0, row)))
+
+    def ignore(self, points: Iterable[Point]) -> None:
+        """Leave these alone from now on: an acronym joins the words of the letter, words in a text are left as they
+        are. What concerns a section, a picture or the letter as a whole goes once it is settled or signed for."""
+        from editor_app.proofing.acronyms import UNEXPLAINED  # noqa: PLC0415  (not before the window is up)
+        from editor_app.proofing.picture_files import HEAVY, MISSING  # noqa: PLC0415
+
+        letter = self._letter()
+        if letter is None:
+            return
+        words, left, others = set(letter.issue.words), list(letter.issue.ignored), 0
+        for point in points:
+            found = point.diagnostic
+            if found.rule == UNEXPLAINED:
+                words.add(found.text)
+            elif point.section is not None and point.in_text and found.rule not in (OPEN_REMARKS, MISSING, HEAVY):
+                text = letter.texts.get(point.section, "")
+                entry = ignored(point.section, found.rule, text, found.start, found.end)
+                left += [] if entry in left else [entry]
+            else:
+                others += 1
+        self._panel.complain(self.tr("Ce point disparaît une fois réglé ou signé.") if others else "")
+        issue = dataclasses.replace(letter.issue, words=tuple(sorted(words, key=str.casefold)), ignored=tuple(left))
+        letter.change_issue(issue, self.tr("Ignorer avant l’export"))
 
     def export(self) -> None:
         """Make the bundle with the formats that are ticked; what is not signed yet is signed for first, unless faults
@@ -162,6 +204,7 @@ class PreflightActions(QObject):
         self._settings.export_formats = self._panel.formats()
         self._again.stop()
         self._check.drop()
+        self._exporting = True
         self._panel.show_progress(self.tr("Le lot se prépare…"), 0, 0)
         self._exports.export(letter, folder, force=forced, only=self._panel.formats(), aloud=False)
 
@@ -217,14 +260,17 @@ class PreflightActions(QObject):
             self._lay_out()
 
     def _note_change(self) -> None:
-        if self._panel.isVisible() and not self._exports.running and self.sender() in (None, self._known, self._editor):
+        if self._panel.isVisible() and not self._exporting and self.sender() in (None, self._known, self._editor):
             self._again.start()
 
     def _progress(self, what: str, done: int, total: int) -> None:
-        if self._panel.isVisible():
+        if self._exporting:
             self._panel.show_progress(what[:1].upper() + what[1:], done, total)
 
     def _end(self, outcome: Outcome) -> None:
+        if not self._exporting:  # it was asked for elsewhere
+            return
+        self._exporting = False
         if outcome.path is not None:
             self._made = outcome.path
             self._panel.show_result(outcome.path, _formats_in(outcome.path), outcome.said)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from editor_app.desk import Point
+from editor_app.gui.words import word
 from editor_app.proofing.diagnostic import Severity
 
 Index = QModelIndex | QPersistentModelIndex
@@ -83,7 +84,8 @@ class PointsModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if isinstance(row, str):
                 return row
-            parts = (row.place, self.what(row), row.diagnostic.message, self.state(row))
+            kind = word(row.diagnostic.severity) if role == Qt.ItemDataRole.AccessibleTextRole else ""
+            parts = (kind, row.place, self.what(row), row.diagnostic.message, self.state(row))
             return " — ".join(part for part in parts if part)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Point):
             return row.diagnostic.message

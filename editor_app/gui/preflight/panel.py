@@ -191,7 +191,7 @@ class PreflightPanel(QFrame):
         self._busy.setFixedWidth(96)
         self._busy.setAccessibleName(self.tr("Contrôle en cours"))
         self._busy.hide()
-        hint = QLabel(self.tr("Entrée : y aller    Espace : signer    Échap : fermer"))
+        hint = QLabel(self.tr("Entrée : y aller    Espace : signer    Suppr : ignorer    Échap : fermer"))
         hint.setObjectName("sectionFacts")
         self._close = QToolButton()
         self._close.setText("✕")

@@ -1,4 +1,5 @@
-"""The list of what stands between the letter and its bundle: Enter or a click goes there, Space signs."""
+"""The list of what stands between the letter and its bundle: Enter or a click goes there, Space signs,
+Delete leaves alone."""
 
 from __future__ import annotations
 
@@ -93,6 +94,8 @@ class PointsView(QListView):
     """The Point to go to."""
     sign_wanted = Signal()
     """The person wants to sign for the rows that are chosen."""
+    ignored = Signal(object)
+    """The points to leave alone from now on."""
 
     def __init__(self, model: PointsModel, colours: Tokens) -> None:
         super().__init__()
@@ -128,6 +131,8 @@ class PointsView(QListView):
                 self._go(self.currentIndex())
             case Qt.Key.Key_Space:
                 self.sign_wanted.emit()
+            case Qt.Key.Key_Delete:
+                self.ignored.emit(self.chosen_points())
             case _:
                 super().keyPressEvent(event)
 
