@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,12 +13,15 @@ from editor_app.errors import LettrineError, RefusedError
 from editor_app.issue.model import Issue
 from editor_app.review.annotation import Annotation, State
 from editor_app.review.sign_off import Signature, SignOff, Verdict, sign_off
+from editor_app.storage.folder import ISSUE_FILE
+from editor_app.storage.issue_yaml import parse_issue
 from editor_app.storage.kept_letter import KeptLetter, SectionDifference
 from editor_app.storage.lock import HeldElsewhereError
 from editor_app.storage.sections import decode
 
 if TYPE_CHECKING:
     from editor_app.exporting.packet_files import Returned
+    from editor_app.exporting.word_base import WordBase
     from editor_app.review.decisions import Acceptance
     from editor_app.storage.version import Version
 
@@ -77,7 +80,10 @@ class ProofreadLetter(KeptLetter):
         from editor_app.exporting.markdown_return import is_markdown
         from editor_app.exporting.packet_reading import read_return
 
-        returns = tuple(self._read_markdown(path, by) if is_markdown(path) else read_return(path) for path in paths)
+        returns = tuple(
+            self._read_markdown(path, by) if is_markdown(path) else read_return(path, self._word_bases)
+            for path in paths
+        )
         for returned in returns:
             if returned.issue != self.issue.id:
                 raise LettrineError(
@@ -85,6 +91,24 @@ class ProofreadLetter(KeptLetter):
                     "ouvrez cette autre lettre pour l’y prendre."
                 )
         return returns
+
+    def _word_bases(self) -> Iterator[WordBase]:
+        """What Word files of this letter carried: as it stands, and each time it went out, the last first."""
+        from editor_app.exporting.format import Letter
+        from editor_app.exporting.packet_word import NAMELESS, base_of
+
+        yield base_of(Letter(self.issue, self.texts, self._folder.files()), self.texts, NAMELESS, self.annotations)
+        sent = [version for version in self.versions() if version.name.startswith(SENT)]
+        for version in sent[:MAX_SENT]:
+            with suppress(LettrineError):
+                files = self._versions.files(version)
+                issue = parse_issue(files.get(ISSUE_FILE, b""), self.path / ISSUE_FILE)
+                texts = {
+                    section.id: decode(files[section.file], Path(section.file)).text
+                    for section in issue.outline.walk()
+                    if section.file in files
+                }
+                yield base_of(Letter(issue, texts, files), texts, NAMELESS, self.annotations)
 
     def _read_markdown(self, path: Path, by: str | None) -> Returned:
         from editor_app.exporting.markdown_return import read_markdown_return

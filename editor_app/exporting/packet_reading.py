@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from editor_app.exporting.packet_files import (
     refused,
 )
 from editor_app.exporting.packet_word_reading import is_word, read_word_return
+from editor_app.exporting.word_base import WordBase
 from editor_app.review.annotation import Annotation, Motivation, text_digest
 from editor_app.review.merging import written_by
 from editor_app.review.sign_off import Verdict
@@ -39,13 +40,14 @@ MAX_TEXT: Final = 4 * 1024**2
 _SECTION: Final = re.compile(r"sections/([^/]+)\.md")
 
 
-def read_return(path: Path) -> Returned:
-    """Read a return, a zip or a Word file. Raises LettrineError, with one sentence, for a file that is not one, was cut
+def read_return(path: Path, bases: Callable[[], Iterable[WordBase]] = tuple) -> Returned:
+    """Read a return, a zip or a Word file; ``bases`` are what Word files of the letter may have been made from, for one
+    that no longer says so. Raises LettrineError, with one sentence, for a file that is not one, was cut
     short or altered, is of a newer format, or is not safe to read; writes nothing."""
     if path.is_dir():
         raise refused(path, "c’est un dossier")
     if is_word(path):
-        return read_word_return(path)
+        return read_word_return(path, bases)
     with opened(path) as container:
         if not isinstance(container, ZipContainer) or sum(container.sizes.values()) > MAX_BYTES:
             raise refused(path, "ce zip est démesuré")

@@ -30,6 +30,8 @@ from editor_app.exporting.word_xml import bookmark, element
 from editor_app.rendering.markdown import RenderedBlock
 from editor_app.review.annotation import Annotation
 
+NAMELESS: Final = "Sans nom"
+"""Who did what nobody put a name to, in a file that no longer says whom it was made for."""
 PROPERTY_ISSUE: Final = "Lettrine.lettre"
 PROPERTY_DIGEST: Final = "Lettrine.empreinte"
 HEAD: Final = (
@@ -54,16 +56,17 @@ _STORE: Final = (
 def packet_docx(letter: Letter, texts: Mapping[str, str], reader: str, remarks: Iterable[Annotation] = ()) -> bytes:
     """The Word file for ``reader``; ``texts`` are those of the letter's sections, ``remarks`` stand in it as comments
     that one can answer. The same bytes every time."""
-    document, base, marked = _made(letter, texts, reader)
-    comments = known_comments(base, marked, remarks)
+    document, base, paragraphs = _made(letter, texts, reader)
+    comments = known_comments(base, paragraphs, remarks)
     write_comments(document, [comment for _, comment in comments])
     _carry(document, replace(base, remarks=tuple(known for known, _ in comments)))
     return packed(document)
 
 
-def base_of(letter: Letter, texts: Mapping[str, str], reader: str) -> WordBase:
+def base_of(letter: Letter, texts: Mapping[str, str], reader: str, remarks: Iterable[Annotation] = ()) -> WordBase:
     """What the Word file of a packet carries of the letter."""
-    return _made(letter, texts, reader)[1]
+    _, base, paragraphs = _made(letter, texts, reader)
+    return replace(base, remarks=tuple(known for known, _ in known_comments(base, paragraphs, remarks)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 import zipfile
 import zlib
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Final
 
 from editor_app.errors import LettrineError
 from editor_app.exporting.packet_files import MAX_NAME, MAX_REMARKS, Returned, refused
-from editor_app.exporting.packet_word import HEAD, PROPERTY_ISSUE
+from editor_app.exporting.packet_word import HEAD, NAMELESS, PROPERTY_ISSUE
 from editor_app.exporting.word_alignment import Aligned, align
 from editor_app.exporting.word_base import ROOT, KnownRemark, NewerError, WordBase, base_from
 from editor_app.exporting.word_revisions import (
@@ -41,6 +41,8 @@ MAX_ELEMENTS: Final = 250_000
 """Of one part: Word writes some five for each run of words."""
 MAX_NAMES: Final = 2_000
 MAX_ITEMS: Final = 50
+TELLING: Final = 40
+"""A paragraph this long (code points) tells a letter from others."""
 MAX_SHOWN: Final = 200
 """Of words that a remark repeats because it has no place of its own, in code points."""
 
@@ -93,15 +95,18 @@ def is_word(path: Path) -> bool:
     return "[Content_Types].xml" in names
 
 
-def read_word_return(path: Path) -> Returned:
-    """Read the Word file of a packet as it came back. Raises LettrineError, with one sentence, for a file that did not
-    come out of a packet, is of a newer format, or is not safe to read; writes nothing and opens nothing that the file
-    names."""
+def read_word_return(path: Path, bases: Callable[[], Iterable[WordBase]] = tuple) -> Returned:
+    """Read the Word file of a packet as it came back. When it has lost what it carried of the letter, as through a
+    program that keeps none of it, it is taken for the one of ``bases`` that it has the words of.
+
+    Raises LettrineError, with one sentence, for a file that did not come out of a packet, is of a newer format, or is
+    not safe to read; writes nothing and opens nothing that the file names.
+    """
     office = OfficeFile(path, max_file=MAX_FILE, max_elements=MAX_ELEMENTS)
     if _DOCUMENT not in office.names:
         raise office.damaged()
-    base = _base(office)
-    saved = _Saved.of(office, base.reader)
+    carried = _base(office)
+    saved = _Saved.of(office, carried.reader if carried else NAMELESS)
     body = office.xml(_DOCUMENT).find(f"{_W}body")
     if body is None:
         raise office.damaged()
@@ -114,6 +119,7 @@ def read_word_return(path: Path) -> Returned:
             roots.get("word/commentsExtended.xml"),
             change=saved.change,
         )
+        base = carried or _likest(office, revised, bases())
         if _by_libreoffice(office):
             revised.remarks = answers_by_place(revised.remarks)
         if len(revised.remarks) > MAX_REMARKS:
@@ -154,7 +160,7 @@ def _by_libreoffice(office: OfficeFile) -> bool:
 _READ: Final = frozenset({*_NOTES.values(), "word/comments.xml", "word/commentsExtended.xml"})
 
 
-def _base(office: OfficeFile) -> WordBase:
+def _base(office: OfficeFile) -> WordBase | None:
     """What the file carries of the letter that it was made from."""
     for name in [name for name in office.names if _ITEM.fullmatch(name)][:MAX_ITEMS]:
         root = office.xml(name)
@@ -169,6 +175,22 @@ def _base(office: OfficeFile) -> WordBase:
             ) from error
         except ValueError as error:
             raise refused(office.path, "ce qu’il garde de la lettre partie est abîmé") from error
+    return None
+
+
+def _likest(office: OfficeFile, revised: Revised, bases: Iterable[WordBase]) -> WordBase:
+    """The base of which most paragraphs are in the document. Raises LettrineError when none has half of its own there:
+    a remark on the wrong words is worse than none."""
+    words = "".join(piece.text for piece in revised.pieces if piece.inserted is None)
+    present = {" ".join(paragraph.split()) for paragraph in words.split(MARK)}
+
+    def share(base: WordBase) -> float:
+        telling = [paragraph.text for paragraph in base.paragraphs if len(paragraph.text) >= TELLING]
+        return sum(" ".join(text.split()) in present for text in telling) / max(1, len(telling))
+
+    best = max(bases, key=share, default=None)
+    if best is not None and share(best) >= 1 / 2:
+        return best
     if "docProps/custom.xml" in office.names and any(
         node.get("name") == PROPERTY_ISSUE for node in office.xml("docProps/custom.xml")
     ):

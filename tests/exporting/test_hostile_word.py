@@ -77,9 +77,9 @@ def hostile(good: dict[str, bytes]) -> Iterator[bytes]:
     data = packed(good)
     yield from (data[: chance.randrange(30, len(data) - 30)] for _ in range(12))
     yield b"\xd0\xcf\x11\xe0" + bytes(5000)
-    for name in (DOCUMENT, BASE):
-        yield packed({each: part for each, part in good.items() if each != name})
-    yield packed({each: part for each, part in good.items() if not each.startswith(("customXml/", "docProps/"))})
+    yield packed({each: part for each, part in good.items() if each != DOCUMENT})
+    bare = {each: part for each, part in good.items() if not each.startswith(("customXml/", "docProps/"))}
+    yield packed({**bare, DOCUMENT: document("<w:p><w:r><w:t>autre chose</w:t></w:r></w:p>" * 90)})
     yield packed({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"})
     for name in (DOCUMENT, BASE, CORE, "word/footnotes.xml", "word/comments.xml", "word/commentsExtended.xml"):
         for content in (LAUGHS, FILE, "", "<x", "pas du XML", "<x>" * 500 + "</x>" * 500):
@@ -88,7 +88,7 @@ def hostile(good: dict[str, bytes]) -> Iterator[bytes]:
     yield packed({**good, DOCUMENT: b"<w:document/>"})
     yield packed({**good, DOCUMENT: document("<w:p/>" * 450_000)})
     yield packed({**good, DOCUMENT: document(f"<w:p><w:r><w:t>{'mot ' * 200_000}</w:t></w:r></w:p>")})
-    yield packed({**good, DOCUMENT: document("<w:p><w:r><w:t>autre chose</w:t></w:r></w:p>" * 9_000)})
+    yield packed({**good, DOCUMENT: document("<w:p><w:r><w:t>autre chose</w:t></w:r></w:p>" * 5_000)})
     yield packed({**good, DOCUMENT: bytes(60 * MIB)})
     yield packed({**good, "word/media/x.png": bytes(199 * MIB)})
     yield packed({**good, **{f"word/x{at}.xml": b"" for at in range(3000)}})

@@ -16,6 +16,7 @@ from word_by_hand import WordByHand
 
 from editor_app import cli
 from editor_app.desk import Desk
+from editor_app.errors import LettrineError
 from editor_app.exporting.packet_reading import read_return
 from editor_app.review.annotation import Annotation, Motivation, State, comment
 from editor_app.review.suggestions import accept_all, proposals
@@ -311,3 +312,31 @@ def test_remarks_made_so_far_are_comments_that_one_can_answer(desk: Desk, tmp_pa
 def test_remarks_that_went_out_do_not_come_back_from_libreoffice_as_new(desk: Desk, tmp_path: Path) -> None:
     with_remarks(desk)
     assert read_return(through_libreoffice(word_file(desk, tmp_path), tmp_path)).remarks == ()
+
+
+def test_a_file_that_lost_all_that_it_carried_is_placed_by_its_words(desk: Desk, tmp_path: Path) -> None:
+    with_remarks(desk)
+    word = WordByHand(word_file(desk, tmp_path))
+    for name in [name for name in word.parts if name.startswith(("customXml/", "docProps/"))]:
+        del word.parts[name]
+    for mark in [node for node in word.document.iter() if str(node.tag).endswith(("bookmarkStart", "bookmarkEnd"))]:
+        mark.getparent().remove(mark)
+    word.replace("séparer", "dissocier", "Luc")
+    word.comment("un tiers des victimes repérées", "À sourcer", "")
+    path = word.save(tmp_path / "ailleurs.docx")
+    desk.save_text("editorial", "Écrit depuis.\n\n" + desk.texts["editorial"].replace("obligent", "comptent"))
+    merged = desk.merge([path])
+    assert {(remark.author, quoted(remark)) for remark in merged.new} == {
+        ("Luc", "séparer"),
+        ("Sans nom", "un tiers des victimes repérées"),
+    }
+    for remark in merged.new:
+        assert desk.texts["editorial"][remark.target.start : remark.target.end] == quoted(remark)
+
+
+def test_a_word_file_of_something_else_is_refused(desk: Desk, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Un tout autre texte, qui n’a jamais été une lettre et n’en a pas les mots.")
+    document.save(str(tmp_path / "autre.docx"))
+    with pytest.raises(LettrineError, match="ne vient pas d’un paquet"):
+        desk.merge([tmp_path / "autre.docx"])
