@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
-from threading import Lock
-from typing import Final
 
 from editor_app.errors import LettrineError
 from editor_app.issue.model import Issue
@@ -15,35 +11,23 @@ from editor_app.issue.outline import OutlineError
 from editor_app.review.annotation import Annotation
 from editor_app.storage import annotations as annotations_file
 from editor_app.storage import issue_yaml, sections
-from editor_app.storage.atomic import is_temporary, write_atomically
 from editor_app.storage.bare_pictures import DamagedPictureError, bare, bare_if_sound
+from editor_app.storage.folder_files import ANNOTATIONS_FILE, ISSUE_FILE, MAX_MEDIA_BYTES, FolderFiles, byte_limit
 from editor_app.storage.issue_yaml import dump_issue, parse_issue
 from editor_app.storage.outside import (
-    ChangedOutsideError,
-    FolderMovedError,
     OutsideChange,
-    identity_of,
-    issue_id_of,
-    moved_to,
     same_text_in,
     stamp_of,
 )
-from editor_app.storage.safe_paths import is_media_file, leads_out, read_bounded
+from editor_app.storage.safe_paths import is_media_file, read_bounded
 from editor_app.storage.sections import TextFile
-from editor_app.storage.system_errors import unreadable, unwritable
+from editor_app.storage.system_errors import unreadable
 from editor_app.storage.whole_folder import Content, copy_tree, create_folder, media_files
 
-__all__ = ["ISSUE_FILE", "IssueFolder", "copy_tree"]
-
-ISSUE_FILE: Final = "issue.yaml"
-ANNOTATIONS_FILE: Final = "review/annotations.jsonl"
-KEPT: Final = ".lettrine/removed"
-"""Where text goes that the letter no longer holds: files of removed sections, and others' that a restored letter has in
-another form."""
-MAX_MEDIA_BYTES: Final = 64 * 1024**2
+__all__ = ["ANNOTATIONS_FILE", "ISSUE_FILE", "IssueFolder", "copy_tree"]
 
 
-class IssueFolder:
+class IssueFolder(FolderFiles):
     """One opened folder. ``texts`` has the Markdown (LF line ends) of each section that has a file, by section id;
     ``warnings`` are French sentences about what could not be found, the rest having opened all the same.
 
@@ -51,17 +35,13 @@ class IssueFolder:
     """
 
     def __init__(self, path: Path, issue_data: bytes, issue: Issue) -> None:
-        self.path = path
-        self.issue = issue
+        super().__init__(path, issue)
         self.texts: dict[str, str] = {}
         self.annotations: tuple[Annotation, ...] = ()
         self.warnings: list[str] = []
         self._files: dict[str, TextFile] = {}
-        self._on_disk: dict[str, bytes] = {ISSUE_FILE: issue_data}
+        self._on_disk[ISSUE_FILE] = issue_data
         self._removed: dict[str, TextFile] = {}
-        self._writing = Lock()
-        self._stamps: dict[str, tuple[int, int, int] | None] = {}
-        self._place = identity_of(path)
 
     @classmethod
     def open(cls, path: Path) -> IssueFolder:
@@ -326,78 +306,7 @@ class IssueFolder:
                 self._keep(file, data)
         self._drop(file)
 
-    def _drop(self, file: str) -> None:
-        self._on_disk.pop(file, None)
-        try:
-            (self.path / file).unlink(missing_ok=True)
-        except OSError as error:
-            raise unwritable(self.path / file, error) from error
-
-    def _write(self, relative: str, data: bytes) -> None:
-        """Write one file of the folder. Raises ChangedOutsideError when another program changed it since it was read,
-        FolderMovedError when the folder is not where it was."""
-        path = self.path / relative
-        self.refuse_moved()
-        self._refuse_outside(path)
-        self._refuse_changed(relative, data)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise unwritable(path, error) from error
-        write_atomically(path, data, lambda: self._refuse_changed(relative, data))
-        self._on_disk[relative] = data
-        self._stamps[relative] = stamp_of(path)
-
-    def _refuse_changed(self, relative: str, data: bytes) -> None:
-        path = self.path / relative
-        try:
-            found: bytes | None = read_bounded(path, _limit(relative), self.path)
-        except FileNotFoundError:
-            found = None
-        known = self._on_disk.get(relative)
-        if found not in (known, data) and not (known is None and found == b""):
-            raise ChangedOutsideError(self._outside_change(relative, found))
-
-    def _keep(self, relative: str, data: bytes) -> None:
-        """Put ``data`` aside under a name of its own."""
-        folder = self.path / KEPT
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise unwritable(folder, error) from error
-        moment = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-        write_atomically(folder / f"{moment} {Path(relative).name}", data)
-
-    def clear_stale(self) -> None:
-        """Remove the temporary files of a killed run. Only for whoever holds the letter's lock."""
-        folders = (".", "sections", "review", "media", ".lettrine", ".lettrine/journal", KEPT)
-        with suppress(OSError):
-            for folder in (self.path / name for name in folders):
-                if not leads_out(folder, self.path):
-                    for path in list(folder.glob(".*.tmp")):
-                        if is_temporary(path.name):
-                            path.unlink()
-
     # What other programs did
-
-    def refuse_moved(self) -> None:
-        """Raise FolderMovedError when ``path`` is no longer the folder that was opened; another disk's copy of the same
-        letter, such as a drive that was unplugged and is back, is taken as the folder."""
-        found = identity_of(self.path)
-        if found is not None and found == self._place:
-            return
-        if found is not None and issue_id_of(self.path) == self.issue.id:
-            self._place = found
-            return
-        raise FolderMovedError(self.path, moved_to(self.path, self._place))
-
-    def move(self, path: Path) -> None:
-        """Go on in ``path``, where the folder is now. Raises LettrineError unless it holds the same letter."""
-        with self._writing:
-            if issue_id_of(path) != self.issue.id:
-                raise LettrineError(f"{path} : ce n’est pas la même lettre ; choisissez le dossier qui a été déplacé.")
-            self.path, self._place = path, identity_of(path)
-            self._stamps.clear()
 
     def outside_changes(self) -> tuple[OutsideChange, ...]:
         """What other programs changed in the files of the letter since they were read or written here; takes up
@@ -410,7 +319,7 @@ class IssueFolder:
                 if relative in self._stamps and stamp == self._stamps[relative]:
                     continue
                 try:
-                    found = read_bounded(self.path / relative, _limit(relative), self.path)
+                    found = read_bounded(self.path / relative, byte_limit(relative), self.path)
                 except FileNotFoundError:
                     found = None
                 if found == self._on_disk.get(relative):
@@ -438,28 +347,6 @@ class IssueFolder:
                 self._on_disk.pop(change.file, None)
             else:
                 self._on_disk[change.file] = data
-
-    def keep_aside(self, change: OutsideChange) -> None:
-        """Keep what another program left of one file beside the letter. Raises LettrineError."""
-        if change.data:
-            self._keep(change.file, change.data)
-
-    def put_back(self, change: OutsideChange) -> None:
-        """Write one file again as it was last read or written here; what another program left of it is kept aside.
-        Raises LettrineError; ChangedOutsideError when it changed once more."""
-        with self._writing:
-            known = self._on_disk.get(change.file)
-            if change.data:
-                self._keep(change.file, change.data)
-                self._on_disk[change.file] = change.data
-            else:
-                self._on_disk.pop(change.file, None)
-            try:
-                self._write(change.file, known or b"")
-            except LettrineError:
-                if known is not None:
-                    self._on_disk[change.file] = known
-                raise
 
     def _take_issue(self, issue: Issue) -> None:
         before = self._section_files()
@@ -489,16 +376,3 @@ class IssueFolder:
         elif section is not None:
             found_as = same_text_in(self.path, self._on_disk.get(relative, b""), self._section_files().values())
         return OutsideChange(relative, section, base, theirs, found, path, problem, found_as)
-
-    def _refuse_outside(self, path: Path) -> None:
-        if not path.parent.resolve().is_relative_to(self.path.resolve()):
-            raise LettrineError(
-                f"{path.parent} : c’est un lien qui mène hors du dossier de la lettre ; remplacez-le par un dossier."
-            )
-
-
-def _limit(relative: str) -> int:
-    if is_media_file(relative):
-        return MAX_MEDIA_BYTES
-    limits = {ISSUE_FILE: issue_yaml.MAX_BYTES, ANNOTATIONS_FILE: annotations_file.MAX_BYTES}
-    return limits.get(relative, sections.MAX_BYTES)

@@ -19,7 +19,9 @@ from editor_app.storage.exchange import Progress, Stage, SyncClashError, Synced
 from editor_app.storage.issue_yaml import parse_issue
 from editor_app.storage.letter_merging import ISSUE_FILE, merge_letters
 from editor_app.storage.version import Kind
-from editor_app.storage.versions import PREFIX, Versions, read_tree
+from editor_app.storage.version_commit import PREFIX, reference
+from editor_app.storage.version_tree import read_tree
+from editor_app.storage.versions import Versions
 
 MAIN: Final = "refs/heads/main"
 THEIRS: Final = "refs/remotes/origin/main"
@@ -107,7 +109,7 @@ def _meet(
             mine = merged
     tip = _advance(versions, repository, ours, theirs, mine)
     kept = [version for version in versions.all() if version.kind is not Kind.SAVED]
-    return tip, [MAIN, *(f"{PREFIX}{version.number:08}-{version.id[:10]}" for version in kept)], changed
+    return tip, [MAIN, *(reference(version.number, version.id) for version in kept)], changed
 
 
 def fetch_letter(address: str, into: Path, progress: Progress | None = None) -> dict[str, bytes]:

@@ -8,10 +8,8 @@ Any Git program can read all of it.
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
-import stat as file_modes
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,26 +19,21 @@ import pygit2
 from pygit2.enums import FileMode, ObjectType
 
 from editor_app.errors import LettrineError
-from editor_app.storage.annotations import MAX_BYTES as MAX_ANNOTATIONS
+from editor_app.storage import version_commit
 from editor_app.storage.atomic import sync_folder
 from editor_app.storage.history_folder import REPOSITORY
-from editor_app.storage.issue_yaml import MAX_BYTES as MAX_ISSUE
-from editor_app.storage.safe_paths import is_media_file, is_section_file, leads_out
-from editor_app.storage.sections import MAX_BYTES as MAX_TEXT
+from editor_app.storage.safe_paths import leads_out
 from editor_app.storage.version import MAX_NAME, Kind, Version
+from editor_app.storage.version_tree import letter_limit, read_tree
 
-PREFIX: Final = "refs/versions/"
 GROUPED: Final = timedelta(minutes=10)
 """Saves of one sitting this long make one version."""
 ALL_KEPT: Final = 100
 """The newest automatic versions that are never thinned; beyond, fewer and fewer. Counted by rank and not by date, so
 that a clock that jumps thins nothing."""
 THINNED_EVERY: Final = 20
-MAX_FILES: Final = 4000
-MAX_MEDIA: Final = 64 * 1024**2
 SIGNATURE: Final = ("Lettrine", "versions@lettrine.invalid")
 """The same for everyone: neither the account's name nor the machine's is in a version."""
-_REFERENCE: Final = re.compile(re.escape(PREFIX) + r"([0-9]{8})-([0-9a-f]{10})")
 _DAMAGE: Final = (pygit2.GitError, OSError, KeyError, ValueError, TypeError, AttributeError)
 """What libgit2's binding raises when it meets a repository that is not sound."""
 
@@ -67,7 +60,7 @@ class Versions:
         repository = self._open()
         if repository is None:
             return ()
-        found = (self._version(repository, name) for name in _references(repository))
+        found = (self._version(repository, name) for name in version_commit.references(repository))
         return tuple(sorted((v for v in found if v is not None), key=lambda v: (v.number, v.id), reverse=True))
 
     def find(self, version_id: str) -> Version:
@@ -132,11 +125,11 @@ class Versions:
         try:
             commit = repository[version.id].peel(pygit2.Commit)
             kind = Kind.NAMED if version.kind is Kind.SAVED and name else version.kind
-            message = _message(kind, name, _began(commit))
+            message = version_commit.message(kind, name, version_commit.began(commit))
             oid = self.commit(commit.tree_id, message, version.when, list(commit.parent_ids))
             if str(oid) != version.id:
-                repository.create_reference_direct(_reference(version.number, oid), oid, force=False)
-                repository.references.delete(_reference(version.number, pygit2.Oid(hex=version.id)))
+                repository.create_reference_direct(version_commit.reference(version.number, oid), oid, force=False)
+                repository.references.delete(version_commit.reference(version.number, pygit2.Oid(hex=version.id)))
         except _DAMAGE as error:
             raise LettrineError(
                 f"{self.path}\u00a0: la version «\u00a0{version.id}\u00a0» n’a pas pu être nommée ({error})\u00a0; "
@@ -169,7 +162,7 @@ class Versions:
     def _keep(self, files: Mapping[str, bytes], name: str, kind: Kind, now: datetime) -> Version | None:
         repository = self._made()
         tree = self.write_tree(files)
-        references = sorted(_references(repository), reverse=True)
+        references = sorted(version_commit.references(repository), reverse=True)
         newest = next((v for v in (self._version(repository, name) for name in references) if v is not None), None)
         began = now
         replaced = None
@@ -179,15 +172,15 @@ class Versions:
             if same and not name and (kind is Kind.SAVED or newest.kind is not Kind.SAVED):
                 return None
             if newest.kind is Kind.SAVED:
-                first = _began(commit)
+                first = version_commit.began(commit)
                 sitting = kind is Kind.SAVED and timedelta(0) <= now - first < GROUPED and now >= newest.when
                 if sitting or same:
                     began, replaced = first if sitting else now, newest
-        number = _number(references[0]) + 1 if references else 1
-        oid = self.commit(tree, _message(kind, name, began), now, [])
-        repository.create_reference_direct(_reference(number, oid), oid, force=False)
+        number = version_commit.number(references[0]) + 1 if references else 1
+        oid = self.commit(tree, version_commit.message(kind, name, began), now, [])
+        repository.create_reference_direct(version_commit.reference(number, oid), oid, force=False)
         if replaced is not None:
-            repository.references.delete(_reference(replaced.number, pygit2.Oid(hex=replaced.id)))
+            repository.references.delete(version_commit.reference(replaced.number, pygit2.Oid(hex=replaced.id)))
         if number % THINNED_EVERY == 0:
             self._thin(repository)
         return Version(str(oid), number, now.replace(microsecond=0), kind, name)
@@ -297,7 +290,7 @@ class Versions:
         for rank, version in enumerate(saved, start=ALL_KEPT):
             step = 1 << (rank // ALL_KEPT).bit_length()
             if version.number % step:
-                repository.references.delete(_reference(version.number, pygit2.Oid(hex=version.id)))
+                repository.references.delete(version_commit.reference(version.number, pygit2.Oid(hex=version.id)))
 
     # Opening
 
@@ -361,7 +354,7 @@ class Versions:
         if repository is None:
             return False
         try:
-            if not _references(repository):
+            if not version_commit.references(repository):
                 return True
             newest = next(iter(self.all()), None)
             return newest is not None and len(repository[newest.id].peel(pygit2.Tree)) > 0
@@ -376,8 +369,10 @@ class Versions:
     def _version(self, repository: pygit2.Repository, reference: str) -> Version | None:
         try:
             commit = repository.references[reference].peel(pygit2.Commit)
-            kind, name = _read_message(commit.message)
-            return Version(str(commit.id), _number(reference), _moment(commit.commit_time), kind, name)
+            kind, name = version_commit.read_message(commit.message)
+            return Version(
+                str(commit.id), version_commit.number(reference), version_commit.moment(commit.commit_time), kind, name
+            )
         except _DAMAGE:
             self._note(f"{self.path} : la version « {reference.rpartition('/')[2]} » est abîmée ; les autres restent.")
             return None
@@ -385,77 +380,6 @@ class Versions:
     def _note(self, sentence: str) -> None:
         if sentence not in self.problems:
             self.problems.append(sentence)
-
-
-def read_tree(repository: pygit2.Repository, tree: pygit2.Tree) -> dict[str, bytes]:
-    """The files of a letter in ``tree``, which may come from anywhere: other names than a letter's, links and
-    submodules are left out. Raises LettrineError when it is too large, and what libgit2 raises when it is damaged."""
-    found: dict[str, bytes] = {}
-    for path, entry in _walk(tree, ""):
-        limit = letter_limit(path)
-        if limit is None:
-            continue
-        blob = repository[entry].peel(pygit2.Blob)
-        if blob.size > limit or len(found) >= MAX_FILES:
-            raise LettrineError(f"« {path} » : cette version dépasse la taille permise ; choisissez-en une autre.")
-        found[path] = blob.data
-    return found
-
-
-def letter_limit(path: str) -> int | None:
-    """How many bytes a letter's file of that path may have; None for what is not a letter's file."""
-    if path == "issue.yaml":
-        return MAX_ISSUE
-    if path == "review/annotations.jsonl":
-        return MAX_ANNOTATIONS
-    if is_section_file(path):
-        return MAX_TEXT
-    return MAX_MEDIA if is_media_file(path) else None
-
-
-def _walk(tree: pygit2.Tree, prefix: str) -> Iterator[tuple[str, pygit2.Oid]]:
-    for entry in tree:
-        path = f"{prefix}{entry.name}"
-        if entry.type == ObjectType.TREE and isinstance(entry, pygit2.Tree) and path.count("/") < 6:
-            yield from _walk(entry, f"{path}/")
-        elif entry.type == ObjectType.BLOB and file_modes.S_ISREG(entry.filemode):
-            yield path, entry.id
-
-
-def _references(repository: pygit2.Repository) -> list[str]:
-    return [name for name in repository.references if _REFERENCE.fullmatch(name)]
-
-
-def _reference(number: int, oid: pygit2.Oid) -> str:
-    return f"{PREFIX}{number:08}-{str(oid)[:10]}"
-
-
-def _number(reference: str) -> int:
-    found = _REFERENCE.fullmatch(reference)
-    return int(found[1]) if found else 0
-
-
-def _message(kind: Kind, name: str, began: datetime) -> str:
-    return f"{name or kind}\n\nKind: {kind}\nBegan: {int(began.timestamp())}\n"
-
-
-def _read_message(message: str) -> tuple[Kind, str]:
-    found = re.search(r"(?m)^Kind: ([a-z]+)$", message)
-    kind = Kind(found[1]) if found else Kind.SAVED
-    title = "".join(letter for letter in message.partition("\n")[0] if letter.isprintable())[:MAX_NAME]
-    return kind, "" if title == kind else title
-
-
-def _began(commit: pygit2.Commit) -> datetime:
-    found = re.search(r"(?m)^Began: (-?[0-9]{1,12})$", commit.message)
-    return _moment(int(found[1]) if found else commit.commit_time)
-
-
-def _moment(seconds: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, OSError, ValueError):
-        return datetime.fromtimestamp(0, UTC)
 
 
 def _reached(repository: pygit2.Repository) -> set[str]:

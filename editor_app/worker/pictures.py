@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from editor_app.errors import LettrineError
-from editor_app.storage.folder import MAX_MEDIA_BYTES
+from editor_app.storage.folder_files import MAX_MEDIA_BYTES
 from editor_app.storage.safe_paths import is_media_file, read_bounded
 
 MOST_KEPT = 64 * 1024 * 1024

@@ -16,7 +16,8 @@ from editor_app.issue.model import Issue, Picture
 from editor_app.issue.naming import new_section
 from editor_app.issue.outline import Kind, Outline, Section
 from editor_app.review.annotation import Annotation, comment
-from editor_app.storage.folder import KEPT, IssueFolder, copy_tree
+from editor_app.storage.folder import IssueFolder, copy_tree
+from editor_app.storage.folder_files import KEPT
 from editor_app.storage.issue_yaml import dump_issue
 from editor_app.storage.outside import ChangedOutsideError
 

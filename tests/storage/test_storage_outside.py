@@ -153,3 +153,67 @@ def test_the_whole_letter_can_be_saved_elsewhere(desk: Desk, tmp_path: Path) -> 
     desk.save_elsewhere(tmp_path / "ailleurs", {"editorial": "x"})
     assert Desk.open(tmp_path / "ailleurs").texts == {**TEXTS, "editorial": "x"}
     assert desk.unsaved == ()
+
+
+def kept_aside(desk: Desk) -> list[str]:
+    return [path.read_text("utf-8") for path in (desk.path / ".lettrine" / "removed").glob("*")]
+
+
+def test_what_is_put_back_is_as_it_was_and_the_other_text_is_kept_aside(desk: Desk) -> None:
+    set_text(desk.path, OTHER)
+    (change,) = desk.outside_changes()
+    desk.put_back(change)
+    assert text_of(desk.path) == TEXTS["editorial"]
+    assert kept_aside(desk) == [OTHER]
+    assert desk.outside_changes() == ()
+
+
+def test_what_changed_once_more_is_not_put_back(desk: Desk) -> None:
+    set_text(desk.path, OTHER)
+    (change,) = desk.outside_changes()
+    set_text(desk.path, "Encore autre chose.")
+    with pytest.raises(ChangedOutsideError):
+        desk.put_back(change)
+    assert text_of(desk.path) == "Encore autre chose."
+    (change,) = desk.outside_changes()
+    assert change.base == TEXTS["editorial"]
+
+
+def test_a_file_that_is_gone_is_put_back(desk: Desk) -> None:
+    (desk.path / "issue.yaml").unlink()
+    (change,) = desk.outside_changes()
+    desk.put_back(change)
+    assert Desk.open(desk.path).issue == desk.issue
+
+
+def test_values_changed_on_both_sides_are_merged_or_refused(desk: Desk) -> None:
+    mine = replace(desk.issue, title="Mon titre")
+    theirs = replace(desk.issue, outline=desk.issue.outline.rename("agir", "Agir ensemble"))
+    (desk.path / "issue.yaml").write_bytes(dump_issue(theirs))
+    (change,) = desk.outside_changes()
+    merged = desk.merge_outside_issue(change, mine)
+    assert merged == replace(theirs, title="Mon titre")
+    other = replace(desk.issue, title="Autre titre")
+    (desk.path / "issue.yaml").write_bytes(dump_issue(other))
+    (change,) = desk.outside_changes()
+    assert desk.merge_outside_issue(change, mine) is None
+
+
+def test_a_section_that_left_by_another_program_comes_back_with_its_text(desk: Desk) -> None:
+    before = desk.issue
+    (desk.path / "issue.yaml").write_bytes(dump_issue(replace(before, outline=before.outline.remove("agir"))))
+    (change,) = desk.outside_changes()
+    desk.take_outside(change)
+    assert "agir" not in desk.texts
+    desk.save_issue(before)
+    assert desk.texts["agir"] == TEXTS["agir"]
+    assert Desk.open(desk.path).texts == desk.texts
+
+
+def test_a_text_is_rescued_whatever_its_file_holds(desk: Desk) -> None:
+    (desk.path / "sections" / "editorial.md").unlink()
+    desk.rescue("editorial", TEXTS["editorial"])
+    desk.close()
+    again = Desk.open(desk.path)
+    again.hold()
+    assert [(one.section, one.text) for one in again.recovered()] == [("editorial", TEXTS["editorial"])]
