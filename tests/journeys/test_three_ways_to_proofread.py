@@ -21,6 +21,7 @@ from word_by_hand import WordByHand
 from editor_app import desk as use_cases
 from editor_app.desk import Desk
 from editor_app.review.annotation import Annotation, Motivation, comment, text_digest, to_json
+from editor_app.review.suggestions import accept, accept_all, proposals
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 COMMENTS = (
@@ -34,7 +35,7 @@ REWORDINGS = (
     ("A chaque fois", "À chaque fois"),
     ("un des pires crimes", "l’un des pires crimes"),
 )
-FIND = """([words, ids]) => {
+FIND = """words => {
   const walker = document.createTreeWalker(document.getElementById('lettre'), NodeFilter.SHOW_TEXT);
   const nodes = [];
   let text = '';
@@ -138,7 +139,7 @@ def in_a_browser(desk: Desk, folder: Path) -> Path:
 
 
 def choose(page: Page, words: str) -> None:
-    assert page.evaluate(FIND, [words, []]) >= 0, words
+    assert page.evaluate(FIND, words) >= 0, words
 
 
 def keys(page: Page, *pressed: str) -> None:
@@ -172,10 +173,7 @@ def test_the_same_proofreading_through_lettrine_a_browser_and_word_gives_the_sam
         assert merged.orphans == ()
         found[name] = {said(remark) for remark in merged.new}
         assert len(found[name]) == len(merged.new) == len(COMMENTS) + len(REWORDINGS) + 1
-    verdicts = {name: {each[-1] for each in all_said if each[-1]} for name, all_said in found.items()}
-    assert verdicts["Word"] == verdicts["Lettrine"]
-    without = {name: {each for each in all_said if not each[-1]} for name, all_said in found.items()}
-    assert without["Word"] == without["Lettrine"] == without["browser"]
+    assert found["Word"] == found["Lettrine"] == found["browser"]
 
 
 def passages(desk: Desk, number: int, seed: int) -> list[str]:
@@ -225,3 +223,27 @@ def test_sixty_remarks_of_three_people_one_in_word_are_the_same_in_all_six_order
         results.append(sorted(to_json(remark) for remark in found))
     assert all(result == results[0] for result in results)
     assert min(remark.created for remark in copy.annotations) >= datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_all_that_was_changed_in_word_once_accepted_gives_the_text_as_it_was_changed(
+    desk: Desk, tmp_path: Path, seed: int
+) -> None:
+    """Half of the changes are tracked, half are not; accepted one by one in any order, and all at once."""
+    chance = random.Random(seed)  # noqa: S311
+    word = WordByHand(packet(desk, "Anne", tmp_path) / "relecture.docx")
+    text = wanted = desk.texts["editorial"]
+    for at, words in enumerate(passages(desk, 24, 100 + seed)):
+        instead = chance.choice(["", "x", "tout autre chose", words.upper(), f"{words} 🙂", f"d’abord {words}"])
+        wanted = wanted.replace(words, instead)
+        if at % 2 or not instead:
+            word.replace(words, instead, "Anne")
+        else:
+            word.write_over(words, instead)
+    merged = desk.merge([word.save(tmp_path / "retour.docx")])
+    made = proposals(merged.annotations, "editorial", text)
+    assert accept_all(text, made) == wanted
+    waiting = made
+    while waiting:
+        text, waiting = accept(text, chance.choice(waiting), waiting)
+    assert text == wanted
