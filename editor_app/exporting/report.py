@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ _STATES: Final = {
     "review": "à relire",
     "ready": "bon à tirer",
 }
+_WIDTH: Final = 76
 _GROUPS: Final = (
     ("error", "Ce qui devait arrêter l’export"),
     ("warning", "Ce qui demande une signature"),
@@ -33,15 +35,15 @@ def report_text(issue: Issue, report: Mapping[str, Any]) -> str:
         found = [one for one in findings if one["severity"] == severity]
         if found:
             lines += ["", heading, "-" * len(heading), ""]
-            lines += [line for one in found for line in _finding(one)]
+            lines += [line for one in found for line in _wrapped(*_finding(one))]
     left_out: Sequence[Mapping[str, str]] = report.get("leftOut", [])
     if left_out:
         lines += ["", "Formats laissés de côté", "-----------------------", ""]
-        lines += [f"- {one['label']}{NBSP}: {one['reason']}" for one in left_out]
+        lines += [line for one in left_out for line in _wrapped(f"- {one['label']}{NBSP}: {one['reason']}")]
     sections: Sequence[Mapping[str, Any]] = report.get("sections", [])
     if sections:
         lines += ["", "Qui a signé les rubriques", "-------------------------", ""]
-        lines += [_section(one) for one in sections]
+        lines += [line for one in sections for line in _wrapped(_section(one))]
     return "\n".join(lines) + "\n"
 
 
@@ -56,9 +58,14 @@ def _outcome(report: Mapping[str, Any]) -> Iterator[str]:
         yield "Aucune faute n’arrêtait l’export."
     if not findings:
         yield "Les vérifications n’ont rien trouvé."
+    elif waiting and len(waiting) == len(warnings):
+        yield (
+            "Personne n’a signé pour l’avertissement ci-dessous."
+            if len(waiting) == 1
+            else f"Personne n’a signé pour les {len(waiting)} avertissements ci-dessous."
+        )
     elif waiting:
-        total = "Personne n’a signé pour l’avertissement" if len(waiting) == 1 else "Personne n’a signé pour"
-        yield f"{total} ci-dessous." if len(waiting) == 1 else f"{total} {len(waiting)} des avertissements ci-dessous."
+        yield f"Personne n’a signé pour {len(waiting)} des {len(warnings)} avertissements ci-dessous."
     elif warnings:
         yield "Tous les avertissements sont signés."
 
@@ -66,11 +73,13 @@ def _outcome(report: Mapping[str, Any]) -> Iterator[str]:
 def _finding(found: Mapping[str, Any]) -> Iterator[str]:
     words = " ".join(str(found["text"]).split())
     place = str(found.get("place") or found.get("file"))
-    shown = f"«{NBSP}{words[:80]}{NBSP}». " if words and not place.endswith(words) else ""
-    yield f"- {place}{NBSP}: {shown}{found['message']}"
-    if found["severity"] == "warning":
-        by, on = found.get("signedBy"), found.get("signedOn")
-        yield f"  Signé par {by}, le {_day(str(on))}." if by else "  Personne n’a signé."
+    about_a_value = found.get("file") == "issue.yaml" and found.get("category") == "structure"
+    shown = f"«{NBSP}{words[:80]}{NBSP}». " if words and not about_a_value else ""
+    by, on = found.get("signedBy"), found.get("signedOn")
+    signed = (f" Signé par {by}, le {_day(str(on))}." if by else " Personne n’a signé.") * (
+        found["severity"] == "warning"
+    )
+    yield f"- {place}{NBSP}: {shown}{found['message']}{signed}"
 
 
 def _section(section: Mapping[str, Any]) -> str:
@@ -81,6 +90,12 @@ def _section(section: Mapping[str, Any]) -> str:
     ]
     state = _STATES.get(section["status"], section["status"])
     return f"- {section['heading']} ({state}){NBSP}: {f'{NBSP}; '.join(said) or 'personne'}"
+
+
+def _wrapped(*entries: str) -> Iterator[str]:
+    """The lines of a list's entry; no-break spaces hold."""
+    for entry in entries:
+        yield from textwrap.wrap(entry, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _day(iso: str) -> str:

@@ -14,7 +14,7 @@ from editor_app.issue.outline import Kind
 from editor_app.proofing.acronyms import Expansion, expansions_in, two_ways, two_ways_diagnostic
 from editor_app.proofing.diagnostic import Category, Diagnostic, Finding, Severity
 from editor_app.proofing.headings import Heading, headings_in, skipped
-from editor_app.proofing.links import InternalLink, internal_links, leads_nowhere, nowhere_diagnostic
+from editor_app.proofing.links import RELATIVE, InternalLink, internal_links, leads_nowhere, nowhere_diagnostic
 from editor_app.proofing.names import (
     UNKNOWN,
     NameUse,
@@ -58,7 +58,8 @@ def check_text_alone(checker: Checker, text: str) -> tuple[Diagnostic, ...]:
         for block in blocks(text)
         if len(block.text) < _LONGEST_FORMAT and describes_nothing(block.text)
     ]
-    found = [finding.diagnostic for finding in letter.findings("")]
+    # What a relative address leads to is beside the file, where nobody looks before it is in a letter.
+    found = [one.diagnostic for one in letter.findings("") if one.diagnostic.rule != RELATIVE]
     return in_order([*(one for one in found if not any(overlap(one, other) for other in formats)), *formats])
 
 

@@ -16,6 +16,7 @@ from editor_app.proofing.words import normal_form
 
 VAGUE = "accessibility/vague-link"
 MALFORMED = "structure/malformed-link"
+RELATIVE = "structure/relative-link"
 TO_FILE = "structure/link-to-file"
 NOWHERE = "structure/link-nowhere"
 
@@ -38,7 +39,7 @@ _LONGEST_SHOWN = 60
 
 class Links:
     """The layer of the links of a block: ``accessibility/vague-link`` (RGAA 4.1, criterion 6.1),
-    ``structure/malformed-link`` and ``structure/link-to-file``."""
+    ``structure/malformed-link``, ``structure/relative-link`` and ``structure/link-to-file``."""
 
     def check(self, prose: Prose) -> Iterator[Diagnostic]:
         source = prose.source
@@ -142,7 +143,7 @@ def _fault(address: str) -> tuple[str, str, str]:
         if _DOMAIN.match(address):
             return MALFORMED, f"Il manque « https:// » au début de l’adresse « {shown} ».", f"https://{address}"
         wrong = f"L’adresse « {shown} » ne mène nulle part seule : écrivez-la en entier, avec « https:// »."
-        return MALFORMED, wrong, ""
+        return RELATIVE, wrong, ""
     return MALFORMED, *_fault_of(scheme[1].lower(), address[scheme.end() :], shown)
 
 

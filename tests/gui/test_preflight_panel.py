@@ -161,7 +161,8 @@ def test_the_bundle_is_made_with_the_formats_chosen_and_says_who_signed(panel: P
     panel.open()
     panel.panel.choose_formats(QUICK)
     assert panel.panel.export.text() == "Signer et exporter"
-    panel.panel.export.click()
+    focus(panel.qtbot, panel.panel.view)
+    press(panel.panel.view, "Ctrl+Return")
     assert panel.panel.name.hasFocus() and not panel.window.exports.running
     panel.panel.name.setText("Anouk Delestrade")
     with panel.qtbot.waitSignal(panel.window.exports.finished, timeout=PATIENCE) as finished:

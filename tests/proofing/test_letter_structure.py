@@ -7,7 +7,7 @@ import pytest
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Kind, Outline, Section
 from editor_app.proofing.diagnostic import Diagnostic
-from editor_app.proofing.letter import check_letter
+from editor_app.proofing.letter import check_letter, check_text_alone
 from editor_app.proofing.pipeline import Checker
 
 NBSP = "\u00a0"
@@ -105,7 +105,8 @@ def test_words_that_say_it_are_right(checker: Checker, text: str) -> None:
         ("javascript:alert(1)", "structure/malformed-link", ""),
         ("mailto:jeanne.example.org", "structure/malformed-link", ""),
         ("tel:appelez", "structure/malformed-link", ""),
-        ("plan.pdf", "structure/malformed-link", ""),
+        ("plan.pdf", "structure/relative-link", ""),
+        ("../plan.pdf", "structure/relative-link", ""),
         ("https://example.org/le plan", "structure/malformed-link", ""),
         ("#", "structure/malformed-link", ""),
     ],
@@ -115,6 +116,11 @@ def test_an_address_that_leads_nowhere_stops_the_letter(checker: Checker, addres
     assert (one.text, one.severity, one.suggestions) == (address, "error", (right,) if right else ())
     defined = in_text(checker, f"Voici [le plan][un].\n\n[un]: <{address}>", rule)
     assert [each.text for each in defined] == [address]
+
+
+def test_a_file_alone_may_lead_to_what_lies_beside_it(checker: Checker) -> None:
+    assert check_text_alone(checker, "Voici [le plan](plan.md) prévu, puis [la fin](#fin).") == ()
+    assert [one.text for one in check_text_alone(checker, "Voici [le plan](htps://x.example).")] == ["htps://x.example"]
 
 
 def test_a_link_without_address_stops_the_letter(checker: Checker) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QModelIndex, QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.files.export import ExportAction, Outcome
 from editor_app.gui.letter import Letter
 from editor_app.gui.preflight.command import Command
+from editor_app.gui.preflight.model import ROW
 from editor_app.gui.preflight.panel import FORMATS, PreflightPanel
 from editor_app.gui.settings import DEFAULT_AUTHOR, Settings
 from editor_app.issue.ignored import ignored
@@ -155,9 +156,7 @@ class PreflightActions(QObject):
         count = len(waiting)
         label = self.tr("Signer 1 point") if count == 1 else self.tr("Signer {} points").format(count)
         letter.change_issue(issue, label)
-        row = self._panel.view.currentIndex().row()
         self._lay_out()
-        self._panel.view.setCurrentIndex(self._panel.model.index(max(0, row)))
 
     def ignore(self, points: Iterable[Point]) -> None:
         """Leave these alone from now on: an acronym joins the words of the letter, words in a text are left as they
@@ -220,8 +219,6 @@ class PreflightActions(QObject):
                 self._panel.show_state(reason, errors=False, unsigned=0)
             return
         self._lay_out()
-        if not self._panel.view.currentIndex().isValid():
-            self._panel.view.setCurrentIndex(self._panel.model.first())
 
     def _lay_out(self) -> None:
         """Show what concerns the formats that are ticked, with the signatures that the letter holds now."""
@@ -235,7 +232,7 @@ class PreflightActions(QObject):
             for point in self._found
             if EMAIL in formats or point.diagnostic.rule != EMAIL_WEIGHT
         ]
-        self._panel.model.show(points)
+        self._show_points(points)
         errors, waiting = sum(point.stops for point in points), sum(point.waits for point in points)
         if errors:
             state = (
@@ -254,6 +251,19 @@ class PreflightActions(QObject):
         if not points:
             self._panel.say_instead(self.tr("Le contrôle n’a rien trouvé : la lettre peut partir."))
         self._panel.show_state(state, errors=errors > 0, unsigned=waiting)
+
+    def _show_points(self, points: Sequence[Point]) -> None:
+        """Show these, and stay at the same one, or where it was."""
+        view, model = self._panel.view, self._panel.model
+        row, before = view.currentIndex().row(), view.currentIndex().data(ROW)
+        model.show(points)
+        again = model.index_of(before.mark) if isinstance(before, Point) else QModelIndex()
+        if not again.isValid() and row >= 0:
+            again = model.index(min(row, model.rowCount() - 1))
+        if not again.isValid() or isinstance(again.data(ROW), str):
+            again = model.first()
+        if again != view.currentIndex():
+            view.setCurrentIndex(again)
 
     def _formats_changed(self) -> None:
         if self._known is not None and not self._check.running:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -219,6 +219,11 @@ class PreflightPanel(QFrame):
         self.export = QPushButton(self.tr("Exporter le lot"))
         self.export.setProperty("primary", True)
         self.export.clicked.connect(self.export_wanted)
+        self.export.setToolTip(self.tr("Ctrl + Entrée"))
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            keys = QKeySequence(Qt.KeyboardModifier.ControlModifier | key)
+            shortcut = QShortcut(keys, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.export.click)
         self._complaint = QLabel()
         self._complaint.setObjectName("complaint")
         self._complaint.setWordWrap(True)
