@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QInputDialog,
@@ -453,6 +453,15 @@ class MainWindow(QMainWindow):
         self.worker.start()
         self.preview.start()
         self.commands.set_icon_colour(self._theme.tokens.ink)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """What proofreaders sent back may be dropped anywhere."""
+        if not self._proofreading.exchange.drop(event):
+            super().dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if not self._proofreading.exchange.drop(event):
+            super().dropEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves the text alone on the screen, when nothing else wanted it."""

@@ -99,6 +99,30 @@ class Annotation:
     other_bodies: tuple[Mapping[str, object], ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
 
+    def at(self, start: int, end: int, digest: str) -> Annotation:
+        """The same remark, its words being ``[start, end)`` (code points) of the text of that digest."""
+        # Written out: a thousand of them are moved while somebody types, and ``replace`` takes three times as long.
+        before = self.target
+        target = Target(
+            before.issue, before.section, start, end, before.quote, digest, before.other_selectors, before.extra
+        )
+        return Annotation(
+            self.id,
+            self.motivation,
+            target,
+            self.author,
+            self.created,
+            self.modified,
+            self.body,
+            self.replacement,
+            self.verdict,
+            self.reply_to,
+            self.revision,
+            self.state,
+            self.other_bodies,
+            self.extra,
+        )
+
 
 def text_digest(text: str) -> str:
     """The SHA-256 of a section's text (LF line ends) in UTF-8, in hexadecimal."""

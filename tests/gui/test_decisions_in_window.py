@@ -256,7 +256,7 @@ def test_returns_dropped_on_the_window_are_taken_in_and_told_in_a_sentence(
     qtbot.waitUntil(lambda: made.id in proofread.letter.annotations, timeout=PATIENCE)
     assert "1 remarque nouvelle de Zoé" in proofread.window.notice.sentence
     assert proofread.window.editor.text() == TEXT
-    proofread.window._proofreading._exchange.take_returns([path])
+    proofread.window._proofreading.exchange.take_returns([path])
     qtbot.waitUntil(lambda: "Rien de nouveau" in proofread.window.notice.sentence, timeout=PATIENCE)
 
 
@@ -265,7 +265,7 @@ def test_a_file_that_is_no_return_is_refused_with_its_sentence(
 ) -> None:
     path = tmp_path / "autre.zip"
     path.write_bytes(b"PK\x05\x06" + bytes(18))
-    proofread.window._proofreading._exchange.take_returns([path])
+    proofread.window._proofreading.exchange.take_returns([path])
     qtbot.waitUntil(lambda: "autre.zip" in proofread.window.notice.sentence, timeout=PATIENCE)
     assert proofread.letter.annotations == {}
 
@@ -274,7 +274,7 @@ def test_a_packet_is_made_and_what_changed_since_can_be_seen(
     proofread: OpenWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "pour-zoe.zip"
-    proofread.window._proofreading._exchange.make_packet(path, "Zoé", None, "")
+    proofread.window._proofreading.exchange.make_packet(path, "Zoé", None, "")
     qtbot.waitUntil(path.exists, timeout=PATIENCE)
     qtbot.waitUntil(lambda: "est prêt" in proofread.window.notice.sentence, timeout=PATIENCE)
     proofread.window.editor.selectAll()

@@ -49,6 +49,13 @@ class RemarkedText(WrittenText):
         place = Offsets(self.text()).to_code_points
         return [replace(remark, start=place(start), end=place(end)) for start, end, remark in self._remarks]
 
+    def remark_places(self) -> dict[str, tuple[int, int]]:
+        """Start and end of each remark by its id, as ``remarks`` has them."""
+        if not self._remarks:
+            return {}
+        place = Offsets(self.text()).to_code_points
+        return {remark.id: (place(start), place(end)) for start, end, remark in self._remarks}
+
     def remark_at(self, position: int) -> Remark | None:
         """The remark on the fewest words around a UTF-16 position of the document."""
         around = self._remarks.within(position, position + 1)
@@ -60,12 +67,11 @@ class RemarkedText(WrittenText):
         """Show these proposed changes, none over another, in the whole text as it is now."""
         place = Offsets(self.text() if changes else "").to_utf16
         wanted = [(place(change.start), place(change.end), change) for change in changes]
-        before = list(self._changes)
-        if before == sorted(wanted, key=lambda each: each[:2]):
-            return
-        stale = self._blocks_of(before)
+        before, now = ({_shown(each): each for each in places} for places in (self._changes, wanted))
         self._changes.set(wanted)
-        self._decorate(stale | self._blocks_of(wanted))
+        differ = before.keys() ^ now.keys()
+        if differ:
+            self._decorate(self._blocks_of(before.get(key) or now[key] for key in differ))
 
     def proposed(self) -> list[ProposedChange]:
         """The proposed changes that are shown, where they stand now; one whose words were typed into is not."""
@@ -95,6 +101,9 @@ class RemarkedText(WrittenText):
 
     def _decorated(self, block: QTextBlock) -> bool:
         return bool(self._changes) and bool(self._changes_in(block))
+
+    def _decorated_from(self, block: QTextBlock, position: int) -> bool:
+        return bool(self._changes) and bool(self._changes.within(position, block.position() + block.length()))
 
     def _formats_of(self, block: QTextBlock, spans: tuple[Span, ...]) -> list[QTextLayout.FormatRange]:
         ranges = super()._formats_of(block, spans)
@@ -162,3 +171,9 @@ class RemarkedText(WrittenText):
             if changes:
                 self._proposed.paint(painter, block, top, changes)
         painter.end()
+
+
+def _shown(place: tuple[int, int, ProposedChange]) -> tuple[int, int, str, tuple[str, ...]]:
+    """What makes a proposed change look as it does."""
+    start, end, change = place
+    return start, end, change.id, change.options

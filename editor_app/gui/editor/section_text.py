@@ -127,7 +127,7 @@ class SectionText(QPlainTextEdit):
         if not grown and position + added < start + block.length():
             text = block.text()
             spans = line_spans(text)
-            if spans == self._spans[first] and not self._decorated(block):
+            if spans == self._spans[first] and not self._decorated_from(block, position):
                 self._lines.next_change_within(block)
             else:
                 self._lines.next_change_within(block, self.blockBoundingRect(block).height())
@@ -162,6 +162,10 @@ class SectionText(QPlainTextEdit):
 
     def _words_moved(self, position: int, removed: int, added: int) -> None:
         """UTF-16 units of the document were replaced (called before anything else is told)."""
+
+    def _decorated_from(self, block: QTextBlock, position: int) -> bool:  # noqa: ARG002
+        """Whether more than its own Markdown styles a block after that position of the document."""
+        return False
 
     def _decorated(self, block: QTextBlock) -> bool:  # noqa: ARG002
         """Whether more than its own Markdown styles a block."""

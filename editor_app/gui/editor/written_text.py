@@ -20,6 +20,9 @@ from editor_app.review.following import edit_between
 _BREAKS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _DELETIONS = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 PICTURE_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp"))
+RETURN_SUFFIXES = frozenset((".zip", ".relecture", ".docx"))
+MOST_RETURNS = 50
+"""Proofreaders' files taken from one drop."""
 MOST_PICTURES = 20
 """Pictures taken from one drop."""
 
@@ -29,6 +32,8 @@ class WrittenText(SectionText):
 
     pictures_given = Signal(list)
     """Pictures pasted or dropped where the cursor now is: paths of files, or one ``QImage``."""
+    returns_given = Signal(list)
+    """Files dropped that may be what proofreaders sent back, as paths."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,12 +116,15 @@ class WrittenText(SectionText):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text, and pictures."""
-        return super().canInsertFromMimeData(source) or source.hasImage() or bool(_picture_files(source))
+        files = _picture_files(source) or return_files(source)
+        return super().canInsertFromMimeData(source) or source.hasImage() or bool(files)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """An address on selected words makes them a link; pictures are handed over; anything else is text."""
-        pictures = _pictures(source)
-        if pictures:
+        pictures, returns = _pictures(source), return_files(source)
+        if returns:
+            self.returns_given.emit(returns)
+        elif pictures:
             self.pictures_given.emit(pictures)
         elif self.in_code_block() or not markdown_hands.link_selection(self, source.text()):
             super().insertFromMimeData(source)
@@ -212,6 +220,14 @@ def _pictures(source: QMimeData) -> list[Path | QImage]:
         image = source.imageData()
         return [image] if isinstance(image, QImage) and not image.isNull() else []
     return []
+
+
+def return_files(source: QMimeData) -> list[Path]:
+    """The files given, when all of them may be what proofreaders sent back."""
+    urls = source.urls()
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    known = len(paths) == len(urls) <= MOST_RETURNS and all(path.suffix.lower() in RETURN_SUFFIXES for path in paths)
+    return paths if known else []
 
 
 def _picture_files(source: QMimeData) -> list[Path]:

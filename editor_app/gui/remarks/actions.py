@@ -178,13 +178,12 @@ class RemarkActions(QObject):
         digest = text_digest(text)
         moved: list[Annotation] = []
         lost: list[Annotation] = []
-        for remark in self._editor.remarks():
-            annotation = letter.annotations.get(remark.id)
+        for name, (start, end) in self._editor.remark_places().items():
+            annotation = letter.annotations.get(name)
             if annotation is None or annotation.target.digest == digest:
                 continue
-            target = dataclasses.replace(annotation.target, start=remark.start, end=remark.end, digest=digest)
-            now = dataclasses.replace(annotation, target=target)
-            (lost if target.orphan else moved).append(now)
+            now = annotation.at(start, end, digest)
+            (lost if now.target.orphan else moved).append(now)
         again: tuple[Annotation, ...] = ()
         if lost:  # words that were removed may be back
             from editor_app.review.anchoring import place  # noqa: PLC0415

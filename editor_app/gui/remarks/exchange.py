@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from editor_app.desk import Merged, merged_remarks
 from editor_app.errors import LettrineError
 from editor_app.gui.commands import Commands
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
+from editor_app.gui.editor.written_text import return_files
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
 from editor_app.gui.remarks.actions import RemarkActions
@@ -28,10 +29,6 @@ from editor_app.review.decisions import listed
 if TYPE_CHECKING:
     from editor_app.storage.kept_letter import SectionDifference
     from editor_app.storage.version import Version
-
-SUFFIXES = (".zip", ".relecture", ".docx")
-MOST_FILES = 50
-"""Returns taken at once."""
 
 
 class ExchangeActions(QObject):
@@ -65,8 +62,7 @@ class ExchangeActions(QObject):
         commands.on("take-returns", self.ask_returns)
         commands.on("since-sent", self.show_since_sent)
         window.setAcceptDrops(True)
-        for target in (window, editor.viewport()):
-            target.installEventFilter(self)
+        editor.returns_given.connect(self.take_returns)  # the text is asked first
 
     def show_letter(self, letter: Letter) -> None:
         """Work on this letter."""
@@ -212,24 +208,15 @@ class ExchangeActions(QObject):
         if letter is self._letter:
             self._notice.say(sentence, warning=True)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Returns dropped on the window are taken in, wherever they fall."""
-        if isinstance(event, QDropEvent | QDragEnterEvent | QDragMoveEvent):
-            paths = _returns_in(event)
-            if paths:
-                event.acceptProposedAction()
-                if event.type() == QEvent.Type.Drop:
-                    self.take_returns(paths)
-                return True
-        return super().eventFilter(watched, event)
-
-
-def _returns_in(event: QDropEvent) -> list[Path]:
-    """The files that are dropped, when all of them may be returns."""
-    urls = event.mimeData().urls()
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    known = len(paths) == len(urls) <= MOST_FILES and all(path.suffix.lower() in SUFFIXES for path in paths)
-    return paths if known else []
+    def drop(self, event: QDropEvent) -> bool:
+        """Take in what is dropped on the window, or say that it may be dropped; False when it is something else."""
+        paths = return_files(event.mimeData())
+        if not paths:
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self.take_returns(paths)
+        return True
 
 
 def came_in(merged: Merged) -> str:

@@ -40,7 +40,7 @@ class Proofreading:
     ) -> None:
         self.remarks = RemarkActions(editor, model, pane, notice, settings, open_section, parent)
         self._decisions = DecisionActions(commands, self.remarks, editor, pane, notice, open_section, open_id, parent)
-        self._exchange = ExchangeActions(commands, self.remarks, editor, pane, notice, theme, writer, parent)
+        self.exchange = ExchangeActions(commands, self.remarks, editor, pane, notice, theme, writer, parent)
         self._signing = SigningActions(commands, self.remarks, notice, theme, open_section, open_id, parent)
         commands.on("remark", self.remarks.compose)
         commands.on("suggest", self.remarks.suggest)
@@ -49,7 +49,7 @@ class Proofreading:
         """Work on this letter."""
         self.remarks.show_letter(letter)
         self._decisions.show_letter(letter)
-        self._exchange.show_letter(letter)
+        self.exchange.show_letter(letter)
         self._signing.show_letter(letter)
 
     def show_section(self, section_id: str) -> None:
