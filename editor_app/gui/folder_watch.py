@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,11 @@ LOOK_EVERY_MS = 10_000
 """Network folders tell nothing of what other machines do: somebody has to look."""
 
 
+END_MS = 2000
+"""How long a disk that does not answer is waited for at the end."""
+_running: set[QThread] = set()
+
+
 class FolderWatch(QObject):
     """Says when to look, not at what. After a file was replaced, which makes Qt forget it, it is watched again."""
 
@@ -21,7 +27,8 @@ class FolderWatch(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._thread = QThread(self)
+        self._thread = QThread()  # no parent: it must have ended before it is freed
+        self.destroyed.connect(self._thread.quit)
         self._watcher = _Watcher()
         self._watcher.moveToThread(self._thread)
         self._wanted.connect(self._watcher.watch)
@@ -34,6 +41,7 @@ class FolderWatch(QObject):
     def watch(self, folder: Path, files: Sequence[str]) -> None:
         """Watch this folder, its files by their paths in it, and the folders these are in, and nothing else."""
         if not self._thread.isRunning():
+            _running.add(self._thread)
             self._thread.start(QThread.Priority.LowPriority)
         folders = {folder.parent, folder, *((folder / file).parent for file in files)}
         self._wanted.emit([*map(str, sorted(folders)), *(str(folder / file) for file in files)])
@@ -45,12 +53,24 @@ class FolderWatch(QObject):
         self._regularly.stop()
         if self._thread.isRunning():
             self._wanted.emit([])
-            self._thread.quit()
-            self._thread.wait()
+            _end(self._thread)
 
     def _settle(self) -> None:
         if not self._settled.isActive():
             self._settled.start()
+
+
+def _end(thread: QThread) -> None:
+    thread.quit()
+    if thread.wait(END_MS):
+        _running.discard(thread)
+
+
+@atexit.register
+def _end_all() -> None:
+    """A program that ends without closing its window must not be aborted for a thread that still runs."""
+    for thread in list(_running):
+        _end(thread)
 
 
 class _Watcher(QObject):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from editor_app.desk import Desk
 from editor_app.errors import LettrineError
@@ -96,7 +97,7 @@ class LetterOnDisk(QObject):
                 self._desk.save_issue(issue)
             else:
                 self._desk.take_outside(change)
-                self.issue_merged.emit(issue, self._desk.issue)
+                self._tell(lambda: self.issue_merged.emit(issue, self._desk.issue))
 
         def write_annotations() -> None:
             if side is Side.MINE:
@@ -104,7 +105,7 @@ class LetterOnDisk(QObject):
                 self._desk.save_annotations(kept)
             else:
                 self._desk.take_outside(change)
-                self.annotations_merged.emit(kept, self._desk.annotations)
+                self._tell(lambda: self.annotations_merged.emit(kept, self._desk.annotations))
 
         if change.file == ISSUE_FILE:
             self._put("issue", write_issue)
@@ -116,6 +117,11 @@ class LetterOnDisk(QObject):
         self._writer.put(f"{self.key} {name}", job)
 
     # In the writer's thread
+
+    def _tell(self, emit: Callable[[], object]) -> None:
+        """Tell the window, unless another letter is open by now."""
+        if isValid(self):
+            emit()
 
     def _keep_version(self, name: str) -> None:
         self._desk.keep_version(name)
@@ -136,12 +142,12 @@ class LetterOnDisk(QObject):
         if merged is None or merged.text is None:
             with suppress(LettrineError):  # the text is in the window, too
                 self._desk.rescue(section, text)
-            self.clashed.emit(change)
+            self._tell(lambda: self.clashed.emit(change))
             raise ChangedOutsideError(change)
         self._desk.take_outside(change)
         if merged.text != self._desk.texts[section]:  # who only reads must not write
             self._desk.save_text(section, merged.text)
-        self.text_merged.emit(section, text, merged.text)
+        self._tell(lambda: self.text_merged.emit(section, text, merged.text))
 
     def _save_issue(self, issue: Issue) -> None:
         try:
@@ -154,12 +160,12 @@ class LetterOnDisk(QObject):
     def _merge_issue(self, change: OutsideChange, issue: Issue) -> None:
         merged = self._desk.merge_outside_issue(change, issue)
         if merged is None:
-            self.clashed.emit(change)
+            self._tell(lambda: self.clashed.emit(change))
             raise ChangedOutsideError(change)
         self._desk.take_outside(change)
         if merged != self._desk.issue:
             self._desk.save_issue(merged)
-        self.issue_merged.emit(issue, merged)
+        self._tell(lambda: self.issue_merged.emit(issue, merged))
 
     def _save_annotations(self, annotations: tuple[Annotation, ...]) -> None:
         try:
@@ -172,9 +178,9 @@ class LetterOnDisk(QObject):
     def _merge_annotations(self, change: OutsideChange, annotations: tuple[Annotation, ...]) -> None:
         merged = self._desk.merge_outside_remarks(change, annotations)
         if merged is None:
-            self.clashed.emit(change)
+            self._tell(lambda: self.clashed.emit(change))
             raise ChangedOutsideError(change)
         self._desk.take_outside(change)
         if merged != self._desk.annotations:
             self._desk.save_annotations(merged)
-        self.annotations_merged.emit(annotations, merged)
+        self._tell(lambda: self.annotations_merged.emit(annotations, merged))

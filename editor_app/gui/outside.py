@@ -42,9 +42,9 @@ class OutsideChanges(QObject):
         away.look_again.connect(self.look)
         self._say_soon = QTimer(self, interval=SAID_TOGETHER_MS, singleShot=True)
         self._say_soon.timeout.connect(self._say_merged)
-        QGuiApplication.instance().applicationStateChanged.connect(  # type: ignore[union-attr]
-            lambda state: self.look() if state == Qt.ApplicationState.ApplicationActive else None
-        )
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._come_to_front)
 
     def show_letter(self, letter: Letter) -> None:
         """Look after this letter's folder from now on."""
@@ -75,6 +75,10 @@ class OutsideChanges(QObject):
             lambda changes: self._take(letter, changes),
             lambda error: self._refused(letter, error),
         )
+
+    def _come_to_front(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.look()
 
     def _watch_folder(self) -> None:
         letter = self._letter

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from window_under_test import copied, pytest_configure, pytest_runtest_teardown, qapp_cls
+
+__all__ = ["copied", "pytest_configure", "pytest_runtest_teardown", "qapp_cls"]
 
 SEED = int(os.environ.get("LETTRINE_SEED", "0")) or random.SystemRandom().randrange(1, 2**31)
 
