@@ -34,7 +34,7 @@ USAGE = {
     "new": "lettrine new DOSSIER --number N [--from NUMÉRO]",
     "import": "lettrine import FICHIER (DOSSIER | --into NUMÉRO --section RUBRIQUE) [--accept-changes]",
     "check": "lettrine check CHEMIN… [--format text|json]",
-    "preflight": "lettrine preflight NUMÉRO [--only web,email,pdf,…] [--format text|json]",
+    "preflight": "lettrine preflight NUMÉRO [--only web,email,pdf,…] [--sign NOM] [--format text|json]",
     "export": "lettrine export NUMÉRO --to DOSSIER [--only web,email,pdf,…] [--zip] [--force]",
     "verify": "lettrine verify LOT",
     "packet": "lettrine packet NUMÉRO --for NOM --to FICHIER [--before AAAA-MM-JJ] [--look-at TEXTE]",
@@ -105,18 +105,7 @@ def parser() -> Parser:
     check.add_argument("paths", nargs="+")
     check.add_argument("--format", choices=("text", "json"), default="text")
 
-    checks = command("preflight", run_preflight)
-    checks.add_argument("issue", type=Path)
-    checks.add_argument("--only", type=names)
-    checks.add_argument("--format", choices=("text", "json"), default="text")
-
-    export = command("export", run_export)
-    export.add_argument("issue", type=Path)
-    export.add_argument("--to", type=Path, required=True)
-    export.add_argument("--only", type=names)
-    export.add_argument("--zip", action="store_true")
-    export.add_argument("--force", action="store_true")
-    export.add_argument("--progress", action="store_true")
+    _add_export(command)
 
     verify = command("verify", run_verify)
     verify.add_argument("bundle", type=Path)
@@ -142,6 +131,23 @@ def parser() -> Parser:
     sync.add_argument("issue", type=Path)
     sync.add_argument("--remote")
     return top
+
+
+def _add_export(command: Callable[[str, Callable[[argparse.Namespace], int]], Parser]) -> None:
+    """What stands between a letter and its bundle, and the bundle."""
+    checks = command("preflight", run_preflight)
+    checks.add_argument("issue", type=Path)
+    checks.add_argument("--only", type=names)
+    checks.add_argument("--sign")
+    checks.add_argument("--format", choices=("text", "json"), default="text")
+
+    export = command("export", run_export)
+    export.add_argument("issue", type=Path)
+    export.add_argument("--to", type=Path, required=True)
+    export.add_argument("--only", type=names)
+    export.add_argument("--zip", action="store_true")
+    export.add_argument("--force", action="store_true")
+    export.add_argument("--progress", action="store_true")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -194,7 +200,14 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def run_preflight(arguments: argparse.Namespace) -> int:
-    found = Desk.open(arguments.issue).preflight(formats=arguments.only)
+    opened = Desk.open(arguments.issue)
+    if arguments.sign is not None and not arguments.sign.strip():
+        raise LettrineError("--sign : donnez le nom de la personne qui signe, par exemple « Jeanne Durand ».")
+    found = opened.preflight(formats=arguments.only)
+    if arguments.sign is not None and found.unsigned:
+        today = datetime.date.today()  # noqa: DTZ011  (the person's own day)
+        opened.sign_for(found.unsigned, found.points, arguments.sign, today)
+        found = found.signed_as(opened.issue)
     print(f"{preflight.to_json(found.points)}\n" if arguments.format == "json" else preflight_text(found), end="")
     return ExitCode.FOUND if found.points else ExitCode.DONE
 

@@ -89,6 +89,12 @@ class Preflight:
         """The points of one severity."""
         return tuple(point for point in self.points if point.diagnostic.severity is severity)
 
+    def signed_as(self, issue: Issue) -> Preflight:
+        """The same points with the signatures that ``issue`` holds."""
+        signatures = {waiver.mark: waiver for waiver in issue.waivers}
+        points = tuple(point.signed(signatures.get(point.mark)) for point in self.points)
+        return dataclasses.replace(self, points=points)
+
     @property
     def errors(self) -> tuple[Point, ...]:
         """What stops the export."""

@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 
 from editor_app import assets
+from editor_app.cli import run
 from editor_app.desk import Desk, Point, Preflight
 from editor_app.desk.preflight import from_json, preflight, to_json, waived
-from editor_app.errors import LettrineError, RefusedError
+from editor_app.errors import ExitCode, LettrineError, RefusedError
 from editor_app.exporting.bundle import ExportCancelledError
 from editor_app.issue.model import Issue, Picture
 from editor_app.issue.outline import Kind, Outline, Section, Status
@@ -249,6 +250,20 @@ def test_signing_drops_what_is_not_found_any_more(made: Callable[..., Desk], che
     known = preflight(desk._folder, checker=checker)
     after = waived(desk.issue, known.unsigned, known.points, " Paul ", TODAY)
     assert {one.by for one in after.waivers} == {"Paul"} and len(after.waivers) == len(known.unsigned)
+
+
+def test_the_command_line_signs_too(made: Callable[..., Desk], capsys: pytest.CaptureFixture[str]) -> None:
+    path = made(texts={"agir": "Voir [ici](https://example.org)."}).path
+    assert run(["preflight", str(path)]) == ExitCode.FOUND
+    assert "signé" not in capsys.readouterr().out
+    assert run(["preflight", str(path), "--sign", "Jeanne Durand"]) == ExitCode.FOUND
+    assert "[signé par Jeanne Durand]" in capsys.readouterr().out
+    (waiver,) = Desk.open(path).issue.waivers
+    assert waiver.by == "Jeanne Durand"
+    assert run(["preflight", str(path), "--sign", " "]) == ExitCode.IMPOSSIBLE
+    assert run(["preflight", str(path), "--format", "json"]) == ExitCode.FOUND
+    (point,) = from_json(capsys.readouterr().out)
+    assert point.waiver == waiver
 
 
 def test_errors_and_advice_cannot_be_signed_for(made: Callable[..., Desk], checker: Checker) -> None:

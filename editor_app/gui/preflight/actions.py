@@ -138,8 +138,11 @@ class PreflightActions(QObject):
         self._editor.setFocus()
 
     def sign(self, points: Iterable[Point]) -> None:
-        """Sign for the warnings among these, in the name that the person wrote."""
-        letter, waiting = self._letter(), [point for point in points if point.waits]
+        """Sign for the warnings among these, in the name that the person wrote; where all are signed, withdraw that."""
+        letter, points = self._letter(), tuple(points)
+        waiting = [point for point in points if point.waits]
+        if letter is not None and not waiting:
+            self._withdraw(letter, {point.mark for point in points if point.waiver is not None})
         if letter is None or not waiting:
             return
         if letter.desk.read_only:
@@ -156,6 +159,12 @@ class PreflightActions(QObject):
         count = len(waiting)
         label = self.tr("Signer 1 point") if count == 1 else self.tr("Signer {} points").format(count)
         letter.change_issue(issue, label)
+        self._lay_out()
+
+    def _withdraw(self, letter: Letter, marks: set[str]) -> None:
+        kept = tuple(waiver for waiver in letter.issue.waivers if waiver.mark not in marks)
+        label = self.tr("Retirer des signatures")
+        letter.change_issue(dataclasses.replace(letter.issue, waivers=kept), label)
         self._lay_out()
 
     def ignore(self, points: Iterable[Point]) -> None:
