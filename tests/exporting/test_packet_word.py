@@ -40,9 +40,17 @@ def word_file(desk: Desk, folder: Path, reader: str = "Anne Roux") -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def went_out(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Word file that Anne Roux got."""
+    folder = tmp_path_factory.mktemp("parti")
+    shutil.copytree(sample, folder / "lettre")
+    return word_file(Desk.open(folder / "lettre"), folder)
+
+
 @pytest.fixture
-def word(desk: Desk, tmp_path: Path) -> WordByHand:
-    return WordByHand(word_file(desk, tmp_path))
+def word(went_out: Path) -> WordByHand:
+    return WordByHand(went_out)
 
 
 Read = Callable[[], list[Annotation]]
