@@ -44,8 +44,8 @@ USAGE = {
 }
 
 EXPLAINED = {
-    "merge": "  FICHIER : la relecture enregistrée depuis un paquet, le fichier Word d’un paquet, ou le texte d’une\n"
-    "  rubrique (editorial.md) avec des marques CriticMarkup ou simplement corrigé ; --by dit alors qui l’a relu.",
+    "merge": "  FICHIER : la relecture enregistrée depuis un paquet, le fichier Word d’un paquet, ou le texte d’une\n"
+    "  rubrique (editorial.md) avec des marques CriticMarkup ou simplement corrigé ; --by dit alors qui l’a relu.",
 }
 """What a command's usage does not say by itself."""
 

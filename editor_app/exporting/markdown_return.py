@@ -44,12 +44,12 @@ def read_markdown_return(
     section = path.stem
     if section not in texts:
         raise LettrineError(
-            f"{path} : aucune rubrique de cette lettre ne s’appelle « {section[:60]} » ; "
+            f"{path} : aucune rubrique de cette lettre ne s’appelle « {section[:60]} » ; "
             "donnez au fichier le nom de sa rubrique, par exemple editorial.md."
         )
     name = " ".join((author or "").split())
     if not name or len(name) > MAX_NAME or not name.isprintable():
-        raise LettrineError(f"{path} : un texte en Markdown ne dit pas qui l’a relu ; ajoutez --by NOM.")
+        raise LettrineError(f"{path} : un texte en Markdown ne dit pas qui l’a relu ; ajoutez --by NOM.")
     try:
         source = read_text(path).text
         when = datetime.datetime.fromtimestamp(int(path.stat().st_mtime), datetime.UTC)
@@ -61,7 +61,7 @@ def read_markdown_return(
         marked, base = _on_known(source, Change(name, when), texts[section])
         found = tuple(_Remarks(marked, base, name, when, issue, section, remarks).all())
     except ValueError as error:
-        raise refused(path, f"ce texte n’est plus celui de la rubrique « {section} »") from error
+        raise refused(path, f"ce texte n’est plus celui de la rubrique « {section} »") from error
     if len(found) > MAX_REMARKS:
         raise refused(path, f"il y a plus de {MAX_REMARKS} remarques")
     return Returned(path, issue, name, found, {section: base})

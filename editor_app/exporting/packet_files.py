@@ -45,4 +45,4 @@ class Returned:
 
 def refused(path: Path, why: str) -> LettrineError:
     """The error to raise for a return that cannot be read."""
-    return LettrineError(f"{path} : cette relecture ne peut pas être lue, {why} ; demandez un nouvel envoi.")
+    return LettrineError(f"{path} : cette relecture ne peut pas être lue, {why} ; demandez un nouvel envoi.")

@@ -6,7 +6,8 @@ import datetime
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -33,9 +34,11 @@ from editor_app.issue.model import Issue
 from editor_app.review.annotation import Annotation
 from editor_app.storage import annotations as annotations_file
 from editor_app.storage import sections
+from editor_app.storage.bare_pictures import DamagedPictureError
 from editor_app.storage.folder import ISSUE_FILE
 from editor_app.storage.issue_yaml import MAX_BYTES as MAX_ISSUE
 from editor_app.storage.issue_yaml import parse_issue
+from editor_app.storage.redrawn_pictures import redrawn
 from editor_app.storage.safe_paths import is_media_file
 
 MAX_TEXT: Final = 4 * 1024**2
@@ -93,12 +96,20 @@ def read_packet(path: Path) -> Packet:
         hashlib.sha256(promised).hexdigest(),
         issue,
         texts,
-        {name: data for name, data in content.items() if is_media_file(name)},
+        dict(_pictures(content)),
         remarks,
         _line(described, "reader", MAX_NAME),
         _day(described.get("before")),
         _line(described, "lookAt", 2000),
     )
+
+
+def _pictures(content: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """The pictures, each drawn anew; what cannot be drawn is not taken."""
+    for name, data in content.items():
+        if is_media_file(name):
+            with suppress(DamagedPictureError):
+                yield name, redrawn(data)
 
 
 def _described(path: Path, data: bytes) -> dict[str, Any]:

@@ -35,7 +35,7 @@ NAMELESS: Final = "Sans nom"
 PROPERTY_ISSUE: Final = "Lettrine.lettre"
 PROPERTY_DIGEST: Final = "Lettrine.empreinte"
 HEAD: Final = (
-    "Corrigez et commentez ici, tout est suivi\u202f; puis enregistrez et renvoyez ce fichier.",
+    "Corrigez et commentez ici, tout est suivi\u202f; renvoyez ensuite ce fichier.",
     "Pour signer une rubrique, commentez son titre\u00a0: vu, à revoir ou bon à tirer.",
 )
 _DEFINITION: Final = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:", re.MULTILINE)

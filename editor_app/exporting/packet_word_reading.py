@@ -54,7 +54,7 @@ def is_word(path: Path) -> bool:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError):
         return False
     if {"mimetype", "content.xml"} <= names:
-        raise LettrineError(f"{path} : c’est un texte ODT ; enregistrez-le au format Word (.docx), puis recommencez.")
+        raise LettrineError(f"{path} : c’est un texte ODT ; enregistrez-le au format Word (.docx), puis recommencez.")
     return "[Content_Types].xml" in names
 
 
@@ -133,7 +133,7 @@ def _base(office: OfficeFile) -> WordBase | None:
             return base_from(root.text or "")
         except NewerError as error:
             raise LettrineError(
-                f"{office.path} : ce fichier Word vient d’une version plus récente de Lettrine ; "
+                f"{office.path} : ce fichier Word vient d’une version plus récente de Lettrine ; "
                 "mettez Lettrine à jour."
             ) from error
         except ValueError as error:
@@ -158,10 +158,10 @@ def _likest(office: OfficeFile, revised: Revised, bases: Iterable[WordBase]) -> 
         node.get("name") == PROPERTY_ISSUE for node in office.xml("docProps/custom.xml")
     ):
         raise LettrineError(
-            f"{office.path} : ce fichier Word a perdu le texte de départ que le paquet y avait mis ; demandez à la "
+            f"{office.path} : ce fichier Word a perdu le texte de départ que le paquet y avait mis ; demandez à la "
             "personne de l’enregistrer avec Word ou LibreOffice, ou de passer par relecture.html."
         )
     raise LettrineError(
-        f"{office.path} : ce fichier Word ne vient pas d’un paquet de relecture ; "
+        f"{office.path} : ce fichier Word ne vient pas d’un paquet de relecture ; "
         "pour en prendre le texte, importez-le."
     )
