@@ -137,6 +137,8 @@ class MainWindow(QMainWindow):
             self.notice,
             self._proofreading.remarks,
             self._writer,
+            self._live,
+            theme,
             self,
         )
         self.search = SearchActions(

@@ -17,8 +17,8 @@ from window_under_test import PATIENCE, OpenWindow, focus, press, type_text
 from editor_app.desk import Desk
 from editor_app.exporting.archive import write_archive
 from editor_app.exporting.bag import canonical_json, manifest
+from editor_app.gui.comparing.sheet import ComparisonSheet
 from editor_app.gui.remarks.sign_off_sheet import SignOffSheet
-from editor_app.gui.remarks.since_sent import SinceSentSheet
 from editor_app.gui.remarks.typography_sheet import TypographySheet
 from editor_app.review.annotation import Annotation, State, comment
 from editor_app.review.decisions import suggestion
@@ -280,8 +280,8 @@ def test_a_packet_is_made_and_what_changed_since_can_be_seen(
     proofread.window.editor.selectAll()
     proofread.window.editor.insertPlainText(TEXT.replace("al", "la"))
     proofread.window.commands["since-sent"].trigger()
-    qtbot.waitUntil(lambda: proofread.window.findChild(SinceSentSheet) is not None, timeout=PATIENCE)
-    sheet = proofread.window.findChild(SinceSentSheet)
+    qtbot.waitUntil(lambda: proofread.window.findChild(ComparisonSheet) is not None, timeout=PATIENCE)
+    sheet = proofread.window.findChild(ComparisonSheet)
     assert sheet is not None
     assert sheet.comparison.count() == 1
     sheet.close()

@@ -17,12 +17,15 @@ from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.header import Header
 from editor_app.gui.layout import Layout
 from editor_app.gui.letter import Letter
+from editor_app.gui.live import Live
 from editor_app.gui.notice import Notice
 from editor_app.gui.preview.preview import Preview
+from editor_app.gui.reading.page_marks import KIND, page_marks
 from editor_app.gui.remarks.actions import RemarkActions
 from editor_app.gui.saving import Writer
 from editor_app.gui.section_pane import SectionPane
 from editor_app.gui.tasks_pane import REMARKS, TasksPane
+from editor_app.gui.theme import Theme
 from editor_app.rendering.dates import day_in_words
 from editor_app.review.annotation import State
 from editor_app.review.decisions import decided
@@ -81,9 +84,12 @@ class ReadingActions(QObject):
         notice: Notice,
         remarks: RemarkActions,
         writer: Writer,
+        live: Live,
+        theme: Theme,
         window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._live, self._theme = live, theme
         self._commands, self._layout, self._header, self._tasks = commands, layout, header, tasks
         self._text_pane, self._preview, self._notice = text_pane, preview, notice
         self._remarks, self._writer, self._window = remarks, writer, window
@@ -95,6 +101,7 @@ class ReadingActions(QObject):
         commands.on("sign", self.offer_verdicts)
         commands["edit-text"].toggled.connect(lambda _on: self._show_typing())
         commands["as-page"].toggled.connect(self._show_as_page)
+        preview.shown.connect(lambda _revision: self._mark_page())
         tasks.remarks.refused.connect(self.withdraw)
         tasks.remark_pane.detail.withdrawn.connect(self.withdraw)
         self._keys = [
@@ -124,6 +131,7 @@ class ReadingActions(QObject):
         """A letter of one's own, or a packet, was opened."""
         was = self._desk is not None
         self._letter = letter
+        letter.annotations_changed.connect(self._mark_page)
         self._desk = letter.desk if letter.desk.reader else None  # type: ignore[assignment]  # ReadingDesk alone has one
         self._commands["edit-text"].setChecked(False)
         if (self._desk is not None) != was:
@@ -184,8 +192,18 @@ class ReadingActions(QObject):
             self._text_pane.setVisible(not page)
             self._preview.setVisible(page)
             self._layout.share_width()
+            self._mark_page()
         else:
             self._text_pane.show()
+
+    def _mark_page(self) -> None:
+        """Underline on the page the words that remarks are about, while it is what is read."""
+        letter = self._letter
+        if letter is None or self._desk is None:
+            return
+        shown = self._commands["as-page"].isChecked()
+        colours = {KIND: self._theme.tokens.review}
+        self._preview.mark(list(page_marks(letter, self._live)) if shown else [], colours)
 
     # What is said
 

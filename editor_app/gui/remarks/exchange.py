@@ -187,9 +187,19 @@ class ExchangeActions(QObject):
         elif not changes:
             self._notice.say(self.tr("Le texte est celui qui est parti en relecture."))
         else:
-            from editor_app.gui.remarks.since_sent import SinceSentSheet  # noqa: PLC0415
+            from editor_app.gui.comparing.sheet import ComparisonSheet  # noqa: PLC0415
 
-            SinceSentSheet(version, changes, self._theme.tokens, self._window).open()
+            when, count = version.when.astimezone(), len(changes)
+            said = self.tr("Depuis l’envoi du {:%d/%m} à {} h {:02}, {} rubrique{} changé.")
+            sheet = ComparisonSheet(
+                self.tr("Depuis l’envoi en relecture"),
+                said.format(when, when.hour, when.minute, count, "s ont" if count > 1 else " a"),
+                self._theme.tokens,
+                self._window,
+            )
+            sheet.show_sections(changes, self.tr("Envoyé en relecture"), self.tr("Aujourd’hui"))
+            sheet.offer(self.tr("Fermer"), primary=True)
+            sheet.open()
 
     # Parts
 
