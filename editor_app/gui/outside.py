@@ -15,7 +15,7 @@ from editor_app.gui.comparing.sheet import ComparisonSheet
 from editor_app.gui.folder_watch import FolderWatch
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
-from editor_app.gui.saving import Writer
+from editor_app.gui.saving import Progress, Writer
 from editor_app.gui.theme import Theme
 from editor_app.issue.merging import Merge, Side, merge
 from editor_app.storage.folder import ANNOTATIONS_FILE, ISSUE_FILE
@@ -34,6 +34,7 @@ class OutsideChanges(QObject):
         self._notice, self._writer, self._theme, self._away, self._window = notice, writer, theme, away, window
         self._letter: Letter | None = None
         self._looking = False
+        self._said = ""
         self._asked: dict[str, OutsideChange] = {}
         self._merged: dict[str, str] = {}
         self._watch = FolderWatch(self)
@@ -90,6 +91,7 @@ class OutsideChanges(QObject):
         self._looking = False
         if letter is not self._letter:
             return
+        self._said = ""
         self._away.note_here(letter)
         for name in self._asked.keys() - {change.file for change in changes}:
             del self._asked[name]  # it is as it was again
@@ -103,8 +105,9 @@ class OutsideChanges(QObject):
         if letter is self._letter:
             if isinstance(error, FolderMovedError):
                 self._away.note_gone(letter, error)
-            else:
-                self._notice.say(str(error), warning=True)
+            elif self._said != str(error) and self._writer.state.progress is not Progress.FAILED:
+                self._said = str(error)
+                self._notice.say(self._said, warning=True)
 
     # Merged
 

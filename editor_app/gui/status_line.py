@@ -50,6 +50,8 @@ class StatusLine(QStatusBar):
             case _:
                 sentence = self.tr("Enregistré")
         self._saving.setText(sentence)
+        self._saving.setProperty("failed", state.progress is Progress.FAILED)
+        self._saving.style().polish(self._saving)
         self._saving.setToolTip(state.sentence)
         self._saving.setAccessibleDescription(state.sentence)
 

@@ -24,6 +24,8 @@ from editor_app.gui.comparing.comparison import SIDE_BY_SIDE, Comparison
 from editor_app.gui.theme import Tokens
 from editor_app.issue.merging import Clash, Merge, Side
 
+FILE_HEIGHT, FILES_SEEN = 32, 4
+"""Pixels of a row of the list of texts, and how many rows are seen at once."""
 EXCERPT = 90
 """Characters of a choice that are shown beside it; the whole is in the texts."""
 
@@ -64,7 +66,8 @@ class ClashSheet(QDialog):
         self.comparison.choose_view(SIDE_BY_SIDE)
         self._files = QListWidget()
         self._files.setAccessibleName(self.tr("Textes à départager"))
-        self._files.setMaximumHeight(96)
+        self._files.setProperty("rows", True)
+        self._files.setMaximumHeight(FILE_HEIGHT * min(len(contested), FILES_SEEN))
         self._files.addItems([one.title for one in contested])
         self._files.setVisible(len(contested) > 1)
         self._files.currentRowChanged.connect(self._show)
@@ -125,7 +128,7 @@ class ClashSheet(QDialog):
             merge.resolved([c.mine for c in merge.clashes]),
             merge.resolved([c.theirs for c in merge.clashes]),
         )
-        self.comparison.show_texts(mine, theirs, self.tr("Votre texte"), self._other)
+        self.comparison.show_texts(mine, theirs, self.tr("Votre texte"), self._other, named=True)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)

@@ -35,6 +35,7 @@ class Comparison(QWidget):
         self.setObjectName("comparison")
         self._errand: Errand[tuple[Piece, ...]] | None = None
         self._titles = "", ""
+        self._named = False
         self._differences: tuple[Piece, ...] = ()
         self._place = -1
         self.view = Segments(
@@ -84,10 +85,12 @@ class Comparison(QWidget):
         self.choose_view(IN_ONE)
         self.show_texts("", "", "", "")
 
-    def show_texts(self, before: str, after: str, before_title: str, after_title: str) -> None:
-        """Compare two texts (LF line ends), said to be by these titles; the first difference is shown. Long texts are
-        compared in a thread of their own."""
+    def show_texts(self, before: str, after: str, before_title: str, after_title: str, *, named: bool = False) -> None:
+        """Compare two texts (LF line ends), said to be by these titles; the first difference is shown. ``named``: they
+        are no before and after, and their words are said under the titles. Long texts are compared in a thread of their
+        own."""
         self._titles = before_title, after_title
+        self._named = named
         if len(before) + len(after) < LONG:
             self._errand = None
             self._show(pieces(before, after))
@@ -184,6 +187,12 @@ class Comparison(QWidget):
 
     def _in_words(self, piece: Piece) -> str:
         removed, added = _short(piece.before), _short(piece.after)
+        if self._named:
+            nothing = self.tr("rien")
+            sides = removed if piece.before else nothing, added if piece.after else nothing
+            return self.tr("− {}\u00a0: {}\n+ {}\u00a0: {}").format(
+                self._titles[0], sides[0], self._titles[1], sides[1]
+            )
         if not piece.before:
             return self.tr("+ Ajouté\u00a0: {}").format(added)
         if not piece.after:

@@ -144,7 +144,7 @@ class SharingActions(QObject):
             address,
             self.tr("Cette adresse est venue avec la lettre\u00a0: vérifiez qu’elle est bien la vôtre.")
             if address and not agreed
-            else self.tr("Le même pour tous ceux qui écrivent cette lettre."),
+            else self.tr("La même pour toutes les personnes qui écrivent cette lettre."),
             self._window,
         )
         sheet.accepted.connect(lambda: self._agree(letter, sheet.address()))
