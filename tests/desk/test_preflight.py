@@ -180,12 +180,15 @@ def test_open_remarks_are_counted_and_not_told(made: Callable[..., Desk], checke
 
 
 def test_a_too_heavy_e_mail_is_a_finding_and_only_where_one_is_made(
-    made: Callable[..., Desk], checker: Checker
+    made: Callable[..., Desk], checker: Checker, tmp_path: Path
 ) -> None:
     desk = made(texts={"agir": "\n\n".join(["Un pont relie deux rives, et deux rives font un fleuve."] * 2200)})
     (point,) = preflight(desk._folder, checker=checker).errors
     assert point.diagnostic.rule == "structure/email-weight" and "Gmail" in point.diagnostic.message
     assert preflight(desk._folder, checker=checker, formats=("web", "text")).errors == ()
+    told: list[str] = []
+    bundle = desk.export(tmp_path / "lots", only=("email", "text"), force=True, say=told.append)
+    assert [path.name for path in (bundle / "data").iterdir()] == ["text"] and "102" in told[0]
 
 
 def test_the_number_follows_those_beside_it(made: Callable[..., Desk], checker: Checker) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from editor_app.gui.preflight.panel import FORMATS, PreflightPanel
 from editor_app.gui.settings import DEFAULT_AUTHOR, Settings
 from editor_app.issue.ignored import ignored
 
+_OPTION = re.compile(r"[ \u00a0]\(--[a-z-]+\)")
 CHECK_AGAIN_MS = 1500
 """After the last change of the letter, while the panel is open."""
 
@@ -292,14 +294,16 @@ class PreflightActions(QObject):
         self._exporting = False
         if outcome.path is not None:
             self._made = outcome.path
-            self._panel.show_result(outcome.path, _formats_in(outcome.path), outcome.said)
+            self._panel.show_result(outcome.path, _formats_in(outcome.path), map(_without_options, outcome.said))
             return
         self._panel.show_form()
         self._panel.export.setFocus()
         if outcome.cancelled:
             self._panel.complain(self.tr("L’export est annulé ; rien n’a été écrit."))
         else:
-            self._panel.complain(" ".join(outcome.said) or self.tr("L’export s’est arrêté ; relancez-le."))
+            self._panel.complain(
+                _without_options(" ".join(outcome.said)) or self.tr("L’export s’est arrêté ; relancez-le.")
+            )
             if outcome.refused:
                 self.check()
 
@@ -311,6 +315,11 @@ class PreflightActions(QObject):
     def _show_folder(self) -> None:
         if self._made is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made.parent)))
+
+
+def _without_options(sentence: str) -> str:
+    """A sentence of the command line without its options: the window has boxes and buttons for them."""
+    return _OPTION.sub("", sentence)
 
 
 def _formats_in(bundle: Path) -> tuple[str, ...]:

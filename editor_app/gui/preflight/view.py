@@ -63,7 +63,8 @@ class _Rows(QStyledItemDelegate):
             self._write(painter, QRect(right - width, box.top(), width + 1, box.height()), state)
             right -= width + 16
         painter.setPen(QColor(self.colours.ink))
-        self._write(painter, _column(box, PLACE_LEFT, box.left() + WHAT_LEFT - 16), point.place)
+        place = _column(box, PLACE_LEFT, box.left() + WHAT_LEFT - 16)
+        self._write(painter, place, point.place, Qt.TextElideMode.ElideMiddle)
         left = WHAT_LEFT
         what = self._model.what(point)
         if what:
@@ -75,9 +76,11 @@ class _Rows(QStyledItemDelegate):
         painter.setPen(QColor(self.colours.soft))
         self._write(painter, _column(box, left, right), found.message)
 
-    def _write(self, painter: QPainter, place: QRect, text: str) -> int:
+    def _write(
+        self, painter: QPainter, place: QRect, text: str, elided: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    ) -> int:
         """Write in a rectangle; the width of what was written."""
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        shown = painter.fontMetrics().elidedText(text, elided, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
         return painter.fontMetrics().horizontalAdvance(shown)
 
