@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from editor_app import __version__, desk
-from editor_app.desk import CheckedFile, Desk, Preflight, preflight
+from editor_app.desk import CheckedFile, Desk, Preflight
+from editor_app.desk.preflight_report import to_json
 from editor_app.errors import ExitCode, LettrineError
 from editor_app.proofing.diagnostic import Diagnostic, Severity
 from editor_app.storage.exchange import SyncClashError
@@ -208,7 +209,7 @@ def run_preflight(arguments: argparse.Namespace) -> int:
         today = datetime.date.today()  # noqa: DTZ011  (the person's own day)
         opened.sign_for(found.unsigned, found.points, arguments.sign, today)
         found = found.signed_as(opened.issue)
-    print(f"{preflight.to_json(found.points)}\n" if arguments.format == "json" else preflight_text(found), end="")
+    print(f"{to_json(found.points)}\n" if arguments.format == "json" else preflight_text(found), end="")
     return ExitCode.FOUND if found.points else ExitCode.DONE
 
 

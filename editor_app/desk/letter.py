@@ -63,6 +63,7 @@ class Desk(ProofreadLetter):
         Raises RefusedError when preflight finds an error and ``force`` is False, LettrineError when it cannot be made;
         ``to`` is then as it was. With ``force``, ``say`` is told, in French, of each format that had to be left out.
         """
+        from editor_app.desk.preflight_report import refusal, report
         from editor_app.exporting import bundle
         from editor_app.exporting.formats import chosen
 
@@ -77,7 +78,7 @@ class Desk(ProofreadLetter):
             progress("le contrôle de la lettre", 0, steps)
         done = self.preflight(formats=wanted, stop=stop)
         if done.errors and not force:
-            raise RefusedError(preflight.refusal(self.path.name, done.errors))
+            raise RefusedError(refusal(self.path.name, done.errors))
         return bundle.export(
             self.issue,
             self.texts,
@@ -85,7 +86,7 @@ class Desk(ProofreadLetter):
             to,
             only=only,
             as_zip=as_zip,
-            report=preflight.report(self.issue, done, forced=bool(done.errors)),
+            report=report(self.issue, done, forced=bool(done.errors)),
             force=force,
             say=say,
             progress=None if progress is None else lambda what, at, total: progress(what, at + 1, total + 1),

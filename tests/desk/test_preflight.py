@@ -19,7 +19,8 @@ import pytest
 from editor_app import assets
 from editor_app.cli import run
 from editor_app.desk import Desk, Point, Preflight
-from editor_app.desk.preflight import from_json, preflight, to_json, waived
+from editor_app.desk.preflight import preflight, waived
+from editor_app.desk.preflight_report import from_json, to_json
 from editor_app.errors import ExitCode, LettrineError, RefusedError
 from editor_app.exporting.bundle import ExportCancelledError
 from editor_app.issue.model import Issue, Picture

@@ -14,7 +14,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from editor_app.desk import Point
-from editor_app.desk.preflight import EMAIL, EMAIL_WEIGHT, OPEN_REMARKS, from_json, waived
+from editor_app.desk.preflight import EMAIL, EMAIL_WEIGHT, OPEN_REMARKS, waived
+from editor_app.desk.preflight_report import from_json
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.files.export import ExportAction, Outcome
 from editor_app.gui.letter import Letter
