@@ -111,7 +111,7 @@ class ReadingDesk(Desk):
         return sum(remark.state is not State.DELETED for remark in said)
 
     def said(self) -> str:
-        """What the return would hold, in French."""
+        """What the return would hold, in French; empty when nothing."""
         own = [remark for remark in self.remarks() if remark.state is not State.DELETED]
         verdicts = sum(remark.motivation is Motivation.ASSESSING for remark in own)
         counts = (
@@ -120,7 +120,7 @@ class ReadingDesk(Desk):
             (verdicts, "avis", "avis"),
         )
         parts = [f"{count} {several if count > 1 else one}" for count, one, several in counts if count]
-        return ", ".join(parts) or "rien encore"
+        return ", ".join(parts)
 
     def _sent_back(self) -> tuple[Annotation, ...]:
         path = self.path / SENT_BACK

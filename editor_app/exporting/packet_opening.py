@@ -91,6 +91,9 @@ def read_packet(path: Path) -> Packet:
     remarks = annotations_file.parse_annotations(content[REMARKS], Path(path.name) / REMARKS)
     if len(remarks) > MAX_REMARKS:
         raise _refused(path, f"il y a plus de {MAX_REMARKS} remarques")
+    reader = _line(described, "reader", MAX_NAME)
+    if not reader:
+        raise _refused(path, "il ne dit pas à qui il est envoyé")
     return Packet(
         path,
         hashlib.sha256(promised).hexdigest(),
@@ -98,7 +101,7 @@ def read_packet(path: Path) -> Packet:
         texts,
         dict(_pictures(content)),
         remarks,
-        _line(described, "reader", MAX_NAME),
+        reader,
         _day(described.get("before")),
         _line(described, "lookAt", 2000),
     )

@@ -13,6 +13,7 @@ from editor_app.desk import Desk, Verdict
 from editor_app.desk.reading import open_packet
 from editor_app.errors import LettrineError
 from editor_app.exporting.archive import write_archive
+from editor_app.exporting.bag import canonical_json, manifest
 from editor_app.review.annotation import Motivation, State, comment
 from editor_app.review.decisions import reply
 
@@ -159,3 +160,17 @@ def test_a_return_is_not_a_packet(packet: Path, tmp_path: Path) -> None:
     open_packet(packet).save_return(to)
     with pytest.raises(LettrineError, match="qui revient"):
         open_packet(to)
+
+
+def test_a_packet_for_nobody_is_refused(letter: Desk, packet: Path) -> None:
+    described = {"format": 1, "type": "packet", "issue": letter.issue.id, "reader": " "}
+    content = {
+        "issue.yaml": (letter.path / "issue.yaml").read_bytes(),
+        "annotations.jsonl": b"",
+        "relecture.json": canonical_json(described),
+    }
+    content["manifest-sha256.txt"] = manifest(content)
+    with packet.open("wb") as out:
+        write_archive(out, (f"r/{name}" for name in content), lambda name: content[name.removeprefix("r/")])
+    with pytest.raises(LettrineError, match="à qui"):
+        open_packet(packet)

@@ -166,8 +166,11 @@ class ReadingActions(QObject):
         packet = desk.packet
         before = self.tr(" avant le {}").format(day_in_words(packet.before)) if packet.before else ""
         look = self.tr(" À regarder surtout\u00a0: {}.").format(packet.look_at.rstrip(".")) if packet.look_at else ""
+        said = desk.said()
+        again = self.tr("Votre travail est repris : {}. ").format(said) if said else ""
         self._notice.say(
-            self.tr(
+            again
+            + self.tr(
                 "À relire par {}{}.{} Choisissez des mots, puis "
                 "C\u00a0: commenter, S\u00a0: proposer d’autres mots\u202f; "
                 "V\u00a0: avis sur la rubrique, N\u00a0: remarque suivante."
@@ -288,7 +291,9 @@ class ReadingActions(QObject):
         if desk is self._desk:
             folder = QUrl.fromLocalFile(str(Path(path).parent))
             self._notice.say(
-                self.tr("« {} » est enregistré ({}) : renvoyez ce fichier.").format(Path(path).name, said),
+                self.tr("« {} » est enregistré ({}) : renvoyez ce fichier.").format(
+                    Path(path).name, said or self.tr("sans remarque")
+                ),
                 (self.tr("Ouvrir le dossier"), lambda: QDesktopServices.openUrl(folder)),
                 (self.tr("Enregistrer ailleurs…"), lambda: self._ask_where(desk)),
             )

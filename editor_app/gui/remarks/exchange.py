@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from editor_app.desk import Merged, merged_remarks
 from editor_app.errors import LettrineError
@@ -124,13 +124,25 @@ class ExchangeActions(QObject):
             self._window,
             self.tr("Prendre des relectures"),
             "",
-            self.tr("Relectures (*.zip *.relecture *.docx)"),
+            self.tr("Relectures (*.zip *.relecture *.docx *.md)"),
         )
         if chosen:
-            self.take_returns([Path(path) for path in chosen])
+            self._ask_by([Path(path) for path in chosen])
 
-    def take_returns(self, paths: Sequence[Path]) -> None:
-        """Take in what came back, all of it or, when a file is refused, nothing."""
+    def _ask_by(self, paths: Sequence[Path]) -> None:
+        """Take in what was chosen, once it is said who proofread the Markdown files, which do not say so."""
+        if not any(path.suffix.lower() == ".md" for path in paths):
+            self.take_returns(paths)
+            return
+        dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Prendre des relectures"))
+        dialog.setLabelText(self.tr("Qui a relu ces textes Markdown ?"))
+        dialog.textValueSelected.connect(lambda name: self.take_returns(paths, " ".join(name.split()) or None))
+        dialog.open()
+
+    def take_returns(self, paths: Sequence[Path], by: str | None = None) -> None:
+        """Take in what came back, all of it or, when a file is refused, nothing; ``by`` proofread the Markdown."""
         letter = self._letter
         if letter is None:
             return
@@ -142,7 +154,7 @@ class ExchangeActions(QObject):
         self._notice.say(self.tr("Lecture des relectures…"))
 
         def read() -> None:
-            merged = merged_remarks(issue, texts, own, letter.desk.read_returns(paths))
+            merged = merged_remarks(issue, texts, own, letter.desk.read_returns(paths, by))
             self._taken.emit(letter, merged, texts)
 
         self._try("returns", letter, read)
