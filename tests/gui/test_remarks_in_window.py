@@ -150,6 +150,15 @@ def test_a_remark_whose_words_are_cut_is_an_orphan_and_finds_them_again_when_the
     assert not own(proofread)[0].target.orphan
 
 
+def test_a_text_pasted_over_itself_keeps_its_remarks(proofread: OpenWindow, qtbot: QtBot) -> None:
+    select(proofread, "la traite")
+    write(proofread, qtbot, "Répétition.")
+    proofread.window.editor.selectAll()
+    proofread.window.editor.insertPlainText(TEXT.replace("Les victimes", "Toutes les victimes"))
+    proofread.window.take_text()
+    assert marked(proofread) == ["la traite"]
+
+
 def test_a_remark_is_closed_and_reopened_by_key_and_stays_chosen(proofread: OpenWindow, qtbot: QtBot) -> None:
     select(proofread, "victimes")
     write(proofread, qtbot, "Lesquelles ?")

@@ -20,6 +20,9 @@ from editor_app.review.conversations import Conversation
 from editor_app.review.decisions import reply, suggestion
 from editor_app.review.suggestions import Proposal, alternatives, proposals
 
+MOST_CARRIED = 100
+"""Remarks whose words were all written over at once are carried into the new text by the old one, up to so many: it
+takes some milliseconds each."""
 AGAIN_MS = 1500
 """What is proposed for words that were typed into is looked at again after that pause."""
 
@@ -44,7 +47,7 @@ class RemarkActions(QObject):
         self._editor, self._model, self._pane = editor, model, pane
         self._notice, self._settings, self._open_section = notice, settings, open_section
         self._letter: Letter | None = None
-        self._section = ""
+        self._section = self._followed = ""
         self._asked: Annotation | None = None
         pane.remarks.chosen.connect(self.go_to)
         pane.remarks.answered.connect(self.answer)
@@ -67,6 +70,7 @@ class RemarkActions(QObject):
     def show_section(self, section_id: str) -> None:
         """The editor now shows this section."""
         self._section = section_id
+        self._followed = self._letter.texts.get(section_id, "") if self._letter is not None else ""
         self._refresh_marks()
 
     @property
@@ -185,15 +189,18 @@ class RemarkActions(QObject):
             now = annotation.at(start, end, digest)
             (lost if now.target.orphan else moved).append(now)
         again: tuple[Annotation, ...] = ()
-        if lost:  # words that were removed may be back
+        if lost:  # words that were removed may be back, or were written again as they were
             from editor_app.review.anchoring import place  # noqa: PLC0415
 
-            again = place(lost, self._section, text)
-        told_otherwise = any(
+            before = [letter.annotations[one.id] for one in lost] if len(lost) <= MOST_CARRIED else lost
+            again = place(before, self._section, text, [self._followed])
+        self._followed = text
+        found = any(not remark.target.orphan for remark in again)
+        otherwise = any(
             letter.annotations[remark.id].target.orphan != remark.target.orphan for remark in (*moved, *again)
         )
         letter.move_annotations((*moved, *again))
-        if told_otherwise:
+        if found or otherwise:
             self._refresh()
 
     def _propose_again(self) -> None:
