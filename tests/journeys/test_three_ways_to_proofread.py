@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import itertools
-import json
 import random
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +17,10 @@ from playwright.sync_api import Page, sync_playwright
 from word_by_hand import WordByHand
 
 from editor_app import desk as use_cases
-from editor_app.desk import Desk
-from editor_app.review.annotation import Annotation, Motivation, comment, text_digest, to_json
+from editor_app.desk import Desk, Verdict
+from editor_app.desk.reading import open_packet
+from editor_app.exporting.packet_returning import write_return
+from editor_app.review.annotation import Annotation, Motivation, comment, to_json
 from editor_app.review.suggestions import accept, accept_all, proposals
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -72,30 +72,19 @@ def packet(desk: Desk, reader: str, folder: Path) -> Path:
     return folder / reader
 
 
-def returned(desk: Desk, author: str, remarks: Iterable[Annotation], path: Path) -> Path:
-    """A return as Lettrine writes it."""
-    files = {f"sections/{section}.md": text.encode() for section, text in desk.texts.items()}
-    files["annotations.jsonl"] = "".join(f"{to_json(remark)}\n" for remark in remarks).encode()
-    description = {"format": 1, "type": "return", "issue": desk.issue.id, "author": author}
-    files["relecture.json"] = json.dumps(description).encode()
-    lines = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
-    files["manifest-sha256.txt"] = "".join(lines).encode()
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(f"relecture/{name}", data)
-    return path
-
-
 def in_lettrine(desk: Desk, folder: Path) -> Path:
-    text = desk.texts["editorial"]
-    made = [on_words(desk, words, said, "Anne") for words, said in COMMENTS]
+    """Comments on words, edits in the text itself, a verdict."""
+    packet(desk, "Anne", folder)
+    reading = open_packet(folder / "Anne.zip")
+    made = [on_words(reading, words, said, reading.reader) for words, said in COMMENTS]
+    reading.save_annotations([*reading.annotations, *made])
+    text = reading.texts["editorial"]
     for words, instead in REWORDINGS:
-        remark = on_words(desk, words, "", "Anne")
-        made.append(replace(remark, motivation=Motivation.EDITING, replacement=instead))
-    whole = replace(made[0].target, start=0, end=0, quote=None, digest=text_digest(text))
-    signed = on_words(desk, COMMENTS[0][0], "", "Anne")
-    made.append(replace(signed, motivation=Motivation.ASSESSING, verdict="à revoir", target=whole))
-    return returned(desk, "Anne", made, folder / "lettrine.zip")
+        text = text.replace(words, instead, 1)
+    reading.save_text("editorial", text)
+    reading.sign("editorial", Verdict.TO_REVISE, reading.reader)
+    reading.save_return(folder / "lettrine.zip")
+    return folder / "lettrine.zip"
 
 
 def on_words(desk: Desk, words: str, said: str, author: str, section: str = "editorial") -> Annotation:
@@ -176,6 +165,21 @@ def test_the_same_proofreading_through_lettrine_a_browser_and_word_gives_the_sam
     assert found["Word"] == found["Lettrine"] == found["browser"]
 
 
+def test_so_does_the_section_in_markdown_but_for_the_verdict(desk: Desk, tmp_path: Path) -> None:
+    path = packet(desk, "Anne", tmp_path) / "criticmarkup" / "editorial.md"
+    text = path.read_text(encoding="utf-8")
+    for words, body in COMMENTS:
+        text = text.replace(words, f"{{=={words}==}}{{>>{body}<<}}", 1)
+    for words, instead in REWORDINGS:
+        text = text.replace(words, f"{{~~{words}~>{instead}~~}}", 1)
+    path.write_text(text, encoding="utf-8")
+    shutil.copytree(desk.path, tmp_path / "copie")
+    through_word = Desk.open(tmp_path / "copie").merge([in_word(desk, tmp_path)]).new
+    assert {said(remark) for remark in desk.merge([path], by="Anne").new} == {
+        said(remark) for remark in through_word if not remark.verdict
+    }
+
+
 def passages(desk: Desk, number: int, seed: int) -> list[str]:
     """So many passages of two to five words, none of them touching another, each met once in the letter."""
     chance = random.Random(seed)  # noqa: S311
@@ -196,7 +200,8 @@ def test_sixty_remarks_of_three_people_one_in_word_are_the_same_in_all_six_order
     for seed, author in enumerate(["Béatrice", "Chloé"]):
         made = [on_words(desk, words, f"n° {at}", author) for at, words in enumerate(passages(desk, 20, seed))]
         made[::3] = [replace(remark, motivation=Motivation.EDITING, replacement="autrement") for remark in made[::3]]
-        returns.append(returned(desk, author, made, tmp_path / f"{author}.zip"))
+        returns.append(tmp_path / f"{author}.zip")
+        write_return(returns[-1], desk.issue, author, made, desk.texts)
     word = WordByHand(packet(desk, "Anne", tmp_path) / "relecture.docx")
     chosen = passages(desk, 20, 7)
     for at, words in enumerate(chosen):
