@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
-from editor_app.gui.editor.remarks import Remark
+from editor_app.gui.editor.remarks import ProposedChange, Remark
 from editor_app.gui.utf16 import to_utf16
 
 TEXT = "😀 Les derniers mois ont été riches.\n\nMerci à nos partenaires."
@@ -116,3 +116,43 @@ def test_the_marker_is_painted_behind_open_remarks_only(editor: MarkdownEditor) 
     assert not painted()
     editor.set_remarks([remark("derniers mois")])
     assert painted()
+
+
+def test_proposed_words_are_painted_in_room_of_their_own_and_are_not_in_the_text(editor: MarkdownEditor) -> None:
+    def width() -> float:
+        layout = editor.document().firstBlock().layout()
+        return layout.lineAt(0).naturalTextWidth()
+
+    def painted() -> bool:
+        image, wanted = editor.viewport().grab().toImage(), editor.colours().ready
+        return any(image.pixelColor(x, y).name() == wanted for x in range(image.width()) for y in range(60))
+
+    before = width()
+    start = TEXT.index("mois")
+    editor.set_proposed([ProposedChange("s", start, start + 4, ("jours",))])
+    assert painted()
+    assert width() > before
+    assert editor.text() == TEXT
+    editor.set_proposed([])
+    assert not painted()
+    assert width() == before
+
+
+def test_a_proposed_change_stays_on_its_words_while_one_types_before_them(editor: MarkdownEditor) -> None:
+    start = TEXT.index("mois")
+    editor.set_proposed([ProposedChange("s", start, start + 4, ("jours",))])
+    replace_text(editor, "Les ", "😀 Tous les ")
+    (change,) = editor.proposed()
+    assert editor.text()[change.start : change.end] == "mois"
+    formats = editor.document().firstBlock().layout().formats()
+    assert {each.length for each in formats} >= {4, 1}
+    replace_text(editor, "mois", "jours")
+    assert editor.proposed() == []
+
+
+def test_the_finding_under_words_does_not_run_on_under_what_is_proposed(editor: MarkdownEditor) -> None:
+    start = TEXT.index("mois")
+    editor.set_proposed([ProposedChange("s", start, start + 4, ("jours",))])
+    block = editor.document().firstBlock()
+    (gap,) = editor._gaps_in(block).values()
+    assert gap > 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTextBlock
@@ -38,7 +38,13 @@ Placed = tuple[int, int, Remark]
 """Start and end (UTF-16 units of the document) of a remark."""
 
 
-def paint_remarks(view: QWidget, exposed: Exposed, remarks: Sequence[Placed], colours: Tokens, size: int) -> None:
+Gaps = Callable[[QTextBlock], Mapping[int, float]]
+"""Room made in a block for words that are painted: its pixels, by the UTF-16 unit of the block after which it is."""
+
+
+def paint_remarks(
+    view: QWidget, exposed: Exposed, remarks: Sequence[Placed], colours: Tokens, size: int, gaps: Gaps
+) -> None:
     """A marker behind the words of open remarks, and where a remark begins a sign in the margin."""
     painter = QPainter(view)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -50,12 +56,23 @@ def paint_remarks(view: QWidget, exposed: Exposed, remarks: Sequence[Placed], co
                 continue
             start, end = max(0, first - origin), min(block.length() - 1, last - origin)
             if not remark.closed and not remark.proposes:
-                for left, right, baseline in segments(layout, start, end):
+                for left, right, baseline in _up_to_gap(segments(layout, start, end), gaps(block).get(end, 0.0)):
                     painter.fillRect(QRectF(left, top + baseline - up, right - left, up + descent(size)), marker)
             line = layout.lineForTextPosition(start)
             if first >= origin and line.isValid():
                 _margin_sign(painter, top + line.y() + line.ascent(), remark, colours, size)
     painter.end()
+
+
+def _up_to_gap(words: Iterator[tuple[float, float, float]], gap: float) -> Iterator[tuple[float, float, float]]:
+    """The segments of words, the last of them without the room that was made after it."""
+    if not gap:
+        yield from words
+        return
+    parts = list(words)
+    yield from parts[:-1]
+    for left, right, baseline in parts[-1:]:
+        yield left, right - gap, baseline
 
 
 def _margin_sign(painter: QPainter, baseline: float, remark: Remark, colours: Tokens, size: int) -> None:
@@ -71,7 +88,11 @@ def _margin_sign(painter: QPainter, baseline: float, remark: Remark, colours: To
 
 
 def paint_findings(
-    view: QWidget, marked: Sequence[tuple[QTextBlock, int, float, Marks]], squiggles: Squiggles, typed_at: int
+    view: QWidget,
+    marked: Sequence[tuple[QTextBlock, int, float, Marks]],
+    squiggles: Squiggles,
+    typed_at: int,
+    gaps: Gaps,
 ) -> None:
     """A squiggle under each mark that is not advice, save the word being typed at ``typed_at`` (-1 when none is)."""
     painter = QPainter(view)
@@ -80,7 +101,8 @@ def paint_findings(
         for mark in marks:
             if mark.diagnostic.severity is Severity.ADVICE or mark.start <= at <= mark.end:
                 continue
-            for left, right, baseline in segments(block.layout(), mark.start, mark.end):
+            words = segments(block.layout(), mark.start, mark.end)
+            for left, right, baseline in _up_to_gap(words, gaps(block).get(mark.end, 0.0)):
                 squiggles.draw(painter, mark.diagnostic.category, left, right, top + baseline)
     painter.end()
 

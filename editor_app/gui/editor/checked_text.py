@@ -339,7 +339,7 @@ class CheckedText(RemarkedText):
             if self._squiggles is None or self._squiggles.ratio != ratio:
                 self._squiggles = Squiggles(self._colours, ratio)
             typed_at = self.textCursor().position() if self._typing else -1
-            paint_findings(self.viewport(), marked, self._squiggles, typed_at)
+            paint_findings(self.viewport(), marked, self._squiggles, typed_at, self._gaps_in)
         if self._no_break_shown:
             paint_no_break_spaces(self.viewport(), exposed, self._colours, self.text_size)
         if self.overlay.active:

@@ -74,6 +74,11 @@ class ProposedPainting:
                 ranges.append(_range(anchor, 1, spaced))
         return ranges
 
+    def gaps(self, block: QTextBlock, changes: Sequence[Placed]) -> dict[int, float]:
+        """The room made in a block: its pixels, by the unit of the block after which it is."""
+        anchors = ((_anchor(block, start, end), self.width(change)) for start, end, change in changes)
+        return {anchor + 1: width for anchor, width in anchors if anchor is not None and width}
+
     def paint(self, painter: QPainter, block: QTextBlock, top: float, changes: Sequence[Placed]) -> None:
         """Strike out the words of a block that would go and write those that would come into the room made for them;
         ``top`` is the block's, in pixels."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -99,6 +99,9 @@ class RemarkedText(WrittenText):
     def _changes_in(self, block: QTextBlock) -> list[tuple[int, int, ProposedChange]]:
         return self._changes.within(block.position(), block.position() + block.length())
 
+    def _gaps_in(self, block: QTextBlock) -> Mapping[int, float]:
+        return self._proposed.gaps(block, self._changes_in(block)) if self._changes else {}
+
     def _decorated(self, block: QTextBlock) -> bool:
         return bool(self._changes) and bool(self._changes_in(block))
 
@@ -158,7 +161,7 @@ class RemarkedText(WrittenText):
         last = exposed[-1][0]
         remarks = self._remarks.within(exposed[0][0].position(), last.position() + last.length())
         if remarks:
-            paint_remarks(self.viewport(), exposed, remarks, self._colours, self.text_size)
+            paint_remarks(self.viewport(), exposed, remarks, self._colours, self.text_size, self._gaps_in)
 
     def paint_proposed(self, exposed: Exposed) -> None:
         """Write the proposed words of these blocks."""
