@@ -130,7 +130,7 @@ def is_acronym(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
     short = text[start:end].replace(".", "")
     if len(short) < 2 or _ROMAN.fullmatch(short):
         return False
-    if vocabulary.is_common(short) and len(short) > 2 and short not in _public():
+    if vocabulary.is_common(short) and short not in _public():
         return False
     before, after = text[max(0, start - 30) : start], text[end : end + 30]
     word, following = _WORD_BEFORE.search(before), _WORD_AFTER.match(after)

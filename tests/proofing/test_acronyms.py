@@ -54,7 +54,7 @@ def test_an_acronym_written_out_too_late_is_told() -> None:
         "Au XXIe siècle, Louis XIV et le tome III.",
         "L’ONU, l’UE, un SMS et le format PDF.",
         "ATTENTION AU DÉPART DE LA LETTRE",
-        "NON, rien. C’est URGENT.",
+        "NON, rien. C’est URGENT, ET le reste OU la suite.",
         "M. DUPONT et Jeanne MARTIN signent.",
         "Écrire à lettre@OIT.org, voir https://OIT.example, `OIT`.",
         "Le A4, la N20, le G7, un T-shirt.",
