@@ -166,6 +166,7 @@ def test_the_same_proofreading_through_lettrine_a_browser_and_word_gives_the_sam
 
 
 def test_so_does_the_section_in_markdown_but_for_the_verdict(desk: Desk, tmp_path: Path) -> None:
+    word = in_word(desk, tmp_path)
     path = packet(desk, "Anne", tmp_path) / "criticmarkup" / "editorial.md"
     text = path.read_text(encoding="utf-8")
     for words, body in COMMENTS:
@@ -174,7 +175,7 @@ def test_so_does_the_section_in_markdown_but_for_the_verdict(desk: Desk, tmp_pat
         text = text.replace(words, f"{{~~{words}~>{instead}~~}}", 1)
     path.write_text(text, encoding="utf-8")
     shutil.copytree(desk.path, tmp_path / "copie")
-    through_word = Desk.open(tmp_path / "copie").merge([in_word(desk, tmp_path)]).new
+    through_word = Desk.open(tmp_path / "copie").merge([word]).new
     assert {said(remark) for remark in desk.merge([path], by="Anne").new} == {
         said(remark) for remark in through_word if not remark.verdict
     }
