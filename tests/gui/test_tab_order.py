@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,15 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication
 from pytestqt.qtbot import QtBot
 from window_under_test import PATIENCE, OpenWindow, focus, free_deleted, press
 
-DIALOGS = ("new", "sheet", "signature", "author", "keys")
+from editor_app.gui.comparing.clash_sheet import ClashSheet, Contested
+from editor_app.gui.comparing.sheet import ComparisonSheet
+from editor_app.gui.sharing.address_sheet import AddressSheet
+from editor_app.gui.versions.page import VersionsPage
+from editor_app.issue.merging import Clash, Merge
+from editor_app.storage.kept_letter import SectionDifference
+from editor_app.storage.version import Kind, Version
+
+DIALOGS = ("new", "sheet", "signature", "author", "keys", "name-version")
 
 
 @pytest.fixture
@@ -125,6 +134,29 @@ def test_every_dialog(window: OpenWindow, qtbot: QtBot, command: str) -> None:
     if not dialog.isAncestorOf(QApplication.focusWidget() or window.window):
         controls(dialog)[0].setFocus()
     assert check(dialog)
+
+
+def test_the_sheets_that_compare(window: OpenWindow, qtbot: QtBot) -> None:
+    parent, colours = window.window, window.window._theme.tokens
+    comparing = ComparisonSheet("Texte retrouvé", "Un texte.", colours, parent)
+    comparing.show_sections(
+        [SectionDifference(name, name, "Un mot, un autre.", "Deux mots, un autre.") for name in "ab"], "avant", "après"
+    )
+    comparing.offer("Plus tard")
+    merge = Merge(("Le ", Clash("a", "b", "c"), " et ", Clash("d", "e", "f")))
+    clashing = ClashSheet(
+        "Dites.", [Contested("a.md", "A", merge), Contested("b.md", "B", merge)], "L’autre", colours, parent
+    )
+    versions = VersionsPage(colours, parent)
+    versions.show_versions([Version("abc", 1, datetime.now(UTC), Kind.NAMED, "bon à tirer")], [("Éditorial",)])
+    address = AddressSheet("Partage", "Synchroniser", "", "Une adresse.", parent)
+    for sheet in (comparing, clashing, versions, address):
+        sheet.open()
+        qtbot.waitUntil(sheet.isActiveWindow, timeout=PATIENCE)
+        if not sheet.isAncestorOf(QApplication.focusWidget() or window.window):
+            controls(sheet)[0].setFocus()
+        assert check(sheet)
+        sheet.close()
 
 
 def test_arrows_go_from_one_joined_button_to_the_next(window: OpenWindow, qtbot: QtBot) -> None:

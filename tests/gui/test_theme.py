@@ -52,6 +52,14 @@ def test_text_can_be_read_on_what_is_coloured(colours: Tokens) -> None:
     assert contrast(colours.on_accent, colours.accent) >= TEXT
     assert contrast(colours.on_accent, colours.accent_strong) >= TEXT
     assert contrast(colours.ink, colours.marker) >= TEXT
+    assert contrast(colours.ink, colours.added) >= TEXT
+    assert contrast(colours.ink, colours.removed) >= TEXT
+
+
+def test_the_difference_that_is_shown_and_a_failure_can_be_read(colours: Tokens) -> None:
+    assert contrast(colours.pane, colours.spelling) >= TEXT
+    assert contrast(colours.pane, colours.ready) >= TEXT
+    assert contrast(colours.spelling, colours.paper) >= TEXT
 
 
 @pytest.mark.parametrize("category", list(Category))
