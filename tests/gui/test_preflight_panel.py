@@ -110,6 +110,8 @@ def test_each_point_stands_under_what_it_asks_for_leads_to_its_place_and_goes_on
         "structure/undated", "accessibility/vague-link", "structure/unsigned-section",
     }  # fmt: skip
     faulty.choose("spelling/unknown-word")
+    press(faulty.panel.view, "Space")
+    assert "se corrige" in faulty.panel._complaint.text()
     press(faulty.panel.view, "Return")
     editor = faulty.window.editor
     assert editor.hasFocus() and editor.textCursor().selectedText() == "motfaux"

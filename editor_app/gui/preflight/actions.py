@@ -144,9 +144,14 @@ class PreflightActions(QObject):
         """Sign for the warnings among these, in the name that the person wrote; where all are signed, withdraw that."""
         letter, points = self._letter(), tuple(points)
         waiting = [point for point in points if point.waits]
-        if letter is not None and not waiting:
-            self._withdraw(letter, {point.mark for point in points if point.waiver is not None})
-        if letter is None or not waiting:
+        if letter is None:
+            return
+        if not waiting:
+            marks = {point.mark for point in points if point.waiver is not None}
+            if marks:
+                self._withdraw(letter, marks)
+            elif points:
+                self._panel.complain(self.tr("Une faute se corrige, un conseil se lit : le reste se signe."))
             return
         if letter.desk.read_only:
             self._panel.complain(self.tr("Cette lettre est ouverte ailleurs : signez-y."))
