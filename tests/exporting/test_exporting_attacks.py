@@ -178,6 +178,7 @@ def test_nothing_runs_nothing_is_fetched_nothing_is_lost(lines: list[str], tmp_p
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_every_attack_of_the_collections_is_repelled(lines: list[str], tmp_path: Path) -> None:
     for at in range(0, len(lines), 4 * A_LETTER):
         part = tmp_path / str(at)
