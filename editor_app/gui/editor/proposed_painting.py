@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
     QPainter,
     QPen,
+    QStaticText,
     QTextBlock,
     QTextCharFormat,
     QTextFormat,
@@ -27,6 +28,7 @@ from editor_app.gui.theme import Tokens
 SHOWN = 60
 """Characters shown of what is proposed; the list of remarks has all of it."""
 BESIDE = "  ⁄  "
+_MOST_SET = 2_000
 _PAD = 4.0  # pixels on either side of painted words
 
 Placed = tuple[int, int, ProposedChange]
@@ -51,12 +53,28 @@ class ProposedPainting:
         self._colour = QColor(colours.ready)
         self._struck = QTextCharFormat()
         self._struck.setForeground(QColor(colours.spelling))
-        self._line = QColor(colours.spelling)
+        self._line = QPen(QColor(colours.spelling), 1.2)
+        self._pen = QPen(self._colour, 1.2)
+        self._up = self._metrics.ascent()
+        self._set: dict[tuple[str, ...], tuple[QStaticText, float]] = {}
 
     def width(self, change: ProposedChange) -> float:
         """Pixels that the painted words take."""
-        text = shown(change)
-        return self._metrics.horizontalAdvance(text) + 2 * _PAD if text else 0.0
+        return self._words(change)[1]
+
+    def _words(self, change: ProposedChange) -> tuple[QStaticText, float]:
+        """What is painted for a change, set once, and the pixels that it takes."""
+        known = self._set.get(change.options)
+        if known is None:
+            text = shown(change)
+            words = QStaticText(text)
+            words.setTextFormat(Qt.TextFormat.PlainText)
+            words.prepare(font=self._font)
+            known = words, self._metrics.horizontalAdvance(text) + 2 * _PAD if text else 0.0
+            if len(self._set) > _MOST_SET:
+                self._set.clear()
+            self._set[change.options] = known
+        return known
 
     def formats(self, block: QTextBlock, changes: Sequence[Placed]) -> list[QTextLayout.FormatRange]:
         """What a block's layout takes so that words are struck out and there is room beside them."""
@@ -85,27 +103,26 @@ class ProposedPainting:
         layout = block.layout()
         painter.setFont(self._font)
         for start, end, change in changes:
-            text = shown(change)
+            words, width = self._words(change)
             anchor = _anchor(block, start, end)
-            self._strike(painter, block, top, (start, end), self.width(change) if anchor is not None else 0.0)
-            if not text or (anchor is None and block.length() > 1):
+            self._strike(painter, block, top, (start, end), width if anchor is not None else 0.0)
+            if not width or (anchor is None and block.length() > 1):
                 continue
             line = layout.lineForTextPosition(anchor or 0)
             if not line.isValid():
                 continue
             after: tuple[float, int] = line.cursorToX((anchor if anchor is not None else -1) + 1)  # type: ignore[assignment]
-            width = self.width(change)
             left = after[0] - width if anchor is not None else after[0]
             baseline = top + line.y() + line.ascent()
-            painter.setPen(QPen(self._colour, 1.2))
-            painter.drawText(QPointF(left + _PAD, baseline), text)
+            painter.setPen(self._pen)
+            painter.drawStaticText(QPointF(left + _PAD, baseline - self._up), words)
             under = QRectF(left + _PAD, baseline + 3, width - 2 * _PAD, 0)
             painter.drawLine(under.topLeft(), under.topRight())
 
     def _strike(self, painter: QPainter, block: QTextBlock, top: float, words: tuple[int, int], room: float) -> None:
         first, last = max(0, words[0] - block.position()), min(block.length() - 1, words[1] - block.position())
         parts = list(segments(block.layout(), first, last)) if first < last else []
-        painter.setPen(QPen(self._line, 1.2))
+        painter.setPen(self._line)
         for number, (left, right, baseline) in enumerate(parts):
             height = top + baseline - self._metrics.strikeOutPos()
             until = right - room if number == len(parts) - 1 else right
