@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -11,6 +12,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from editor_app.errors import LettrineError
 
+TELL_EVERY = 0.1
+"""Seconds between two words of progress: the network has thousands of steps, the window's thread has better to do."""
 _T = TypeVar("_T")
 
 
@@ -29,6 +32,8 @@ class Errand(QObject, Generic[_T]):
         super().__init__()  # no parent: a window that closes does not wait for the network
         self._work = work
         self._cancelled = threading.Event()
+        self._told: object = None
+        self._when = 0.0
         self._ended.connect(self._act)
 
     def start(self, done: Callable[[_T], object], refused: Callable[[LettrineError], object]) -> None:
@@ -43,7 +48,10 @@ class Errand(QObject, Generic[_T]):
         """For the work, in its thread: tell how far it is. Raises CancelledError."""
         if self._cancelled.is_set():
             raise CancelledError(QCoreApplication.translate("errand", "C’est annulé."))
-        self.progressed.emit(what, done, total)
+        now = time.monotonic()
+        if what != self._told or now - self._when >= TELL_EVERY:
+            self._told, self._when = what, now
+            self.progressed.emit(what, done, total)
 
     def _act(self, act: Callable[[], object]) -> None:
         act()

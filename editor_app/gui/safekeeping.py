@@ -63,6 +63,9 @@ class Safekeeping(QObject):
         letter.desk.hold(self._settings.author)
         self.away.show_letter(letter)
         self._outside.show_letter(letter)
+        if letter.desk.lock_problem:
+            said = (self._notice.sentence, letter.desk.lock_problem)
+            self._notice.say("\n".join(sentence for sentence in said if sentence), warning=True)
         if letter.desk.read_only:
             self._notice.say(
                 self.tr(

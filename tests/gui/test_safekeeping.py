@@ -188,3 +188,16 @@ def test_who_reads_may_write_once_the_other_window_is_closed(copied: Callable[[]
         assert "vous pouvez écrire" in second.window.notice.sentence
     finally:
         second.close()
+
+
+def test_a_folder_that_cannot_hold_a_lock_is_said_and_written_all_the_same(copied: Callable[[], Path]) -> None:
+    folder = copied()
+    (folder / ".lettrine").write_text("un fichier à la place du dossier", "utf-8")
+    opened = OpenWindow(folder)
+    try:
+        assert "ne peut pas porter de verrou" in opened.window.notice.sentence
+        type_text(opened.window.editor, "Sans verrou. ")
+        assert opened.window.save_now()
+        assert editorial(opened).startswith("Sans verrou. ")
+    finally:
+        opened.close()
