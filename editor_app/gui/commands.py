@@ -150,7 +150,7 @@ COMMANDS = (
     ),
     Command("edit-text", REVIEW, QT_TRANSLATE_NOOP("commands", "Modifier le texte"), "Ctrl+Alt+T", checkable=True),
     Command("sign", REVIEW, QT_TRANSLATE_NOOP("commands", "Avis sur la rubrique…"), "Ctrl+Alt+D"),
-    Command("send", REVIEW, QT_TRANSLATE_NOOP("commands", "Envoyer en relecture…"), "Ctrl+Alt+E", "paper-plane"),
+    Command("send", REVIEW, QT_TRANSLATE_NOOP("commands", "Envoyer en relecture…"), "Ctrl+Alt+J", "paper-plane"),
     Command("take-returns", REVIEW, QT_TRANSLATE_NOOP("commands", "Prendre des relectures…"), "Ctrl+Alt+O", "tray"),
     Command("since-sent", REVIEW, QT_TRANSLATE_NOOP("commands", "Ce qui a changé depuis l’envoi…"), "", "git-diff"),
     _separator(REVIEW),

@@ -48,7 +48,7 @@ class TasksPane(QFrame):
             remarks,
             colours,
             self.tr(
-                "Aucune remarque. Envoyez la lettre en relecture (Ctrl + Alt + E), prenez ce qui revient "
+                "Aucune remarque. Envoyez la lettre en relecture (Ctrl + Alt + J), prenez ce qui revient "
                 "(Ctrl + Alt + O), ou sélectionnez des mots et écrivez-en une (Ctrl + Alt + M)."
             ),
         )

@@ -15,7 +15,8 @@ from editor_app.errors import LettrineError
 from editor_app.exporting.archive import write_archive
 from editor_app.exporting.bag import canonical_json, manifest
 from editor_app.review.annotation import Motivation, State, comment
-from editor_app.review.decisions import reply
+from editor_app.review.conversations import conversations
+from editor_app.review.decisions import reply, suggestion
 
 SECTION = "editorial"
 
@@ -91,8 +92,8 @@ def test_edits_comments_answers_and_verdicts_come_back_on_the_right_words(
     assert letter.texts[SECTION][placed.start : placed.end] == later
     assert by[answer.id].reply_to == reading.annotations[0].id
     suggestions = [remark for remark in merged.new if remark.motivation is Motivation.EDITING]
-    for suggestion in suggestions:
-        letter.accept(suggestion.id)
+    for proposed in suggestions:
+        letter.accept(proposed.id)
     assert letter.texts[SECTION] == edited
     assert [each.verdict for each in letter.sign_off().of(SECTION)] == [Verdict.TO_REVISE]
     assert letter.merge([to]).new == ()
@@ -174,3 +175,25 @@ def test_a_packet_for_nobody_is_refused(letter: Desk, packet: Path) -> None:
         write_archive(out, (f"r/{name}" for name in content), lambda name: content[name.removeprefix("r/")])
     with pytest.raises(LettrineError, match="à qui"):
         open_packet(packet)
+
+
+def test_who_edits_and_who_proposes_the_same_are_one_suggestion_with_two_names(
+    letter: Desk, packet: Path, tmp_path: Path
+) -> None:
+    base = letter.texts[SECTION]
+    word = next(word for word in base.split() if len(word) > 7 and word.isalpha() and base.count(word) == 1)
+    start = base.index(word)
+    edits = open_packet(packet)
+    edits.save_text(SECTION, base.replace(word, "autrement"))
+    edits.save_return(tmp_path / "a.zip")
+    other = tmp_path / "paul.zip"
+    letter.make_packet(other, reader="Paul Roux")
+    proposes = open_packet(other)
+    made = suggestion(
+        base, start, start + len(word), "autrement", issue=letter.issue.id, section=SECTION, author="Paul Roux"
+    )
+    proposes.save_annotations([*proposes.annotations, made])
+    proposes.save_return(tmp_path / "b.zip")
+    letter.merge([tmp_path / "b.zip", tmp_path / "a.zip"])
+    told = [one for one in conversations(letter.issue.outline, letter.annotations, letter.texts) if one.suggests]
+    assert [set(one.authors) for one in told] == [{"Zoé Lambert", "Paul Roux"}]
