@@ -87,7 +87,7 @@ class ReadingDesk(Desk):
         from editor_app.exporting.packet_returning import write_return
 
         if to.absolute() == self.packet.path.absolute():
-            raise LettrineError(f"{to} : c’est le paquet reçu ; donnez un autre nom à la relecture.")
+            raise LettrineError(f"{to} : c’est le paquet reçu ; donnez un autre nom à la relecture.")
         edits = self.edits()
         kept = {edit.id: edit for edit in edits}
         before = self._sent_back()
@@ -156,7 +156,7 @@ def _work(packet: Packet, beside: Path) -> IssueFolder:
                 return IssueFolder.open(path)
         except FileNotFoundError:
             continue
-    raise LettrineError(f"{beside} : trop de dossiers de travail pour ce paquet ; rangez ceux qui ne servent plus.")
+    raise LettrineError(f"{beside} : trop de dossiers de travail pour ce paquet ; rangez ceux qui ne servent plus.")
 
 
 def _content(packet: Packet, path: Path) -> dict[str, Content]:

@@ -71,7 +71,7 @@ def read_packet(path: Path) -> Packet:
         if not isinstance(container, ZipContainer) or sum(container.sizes.values()) > MAX_BYTES:
             raise _refused(path, "ce n’est pas un zip, ou il est démesuré")
         if DESCRIPTION not in container.names:
-            raise _refused(path, f"il n’y a pas de « {DESCRIPTION} » dans ce fichier")
+            raise _refused(path, f"il n’y a pas de « {DESCRIPTION} » dans ce fichier")
         described = _described(path, _read(path, container, DESCRIPTION))
         content = {name: _read(path, container, name) for name in container.names if name != MANIFEST}
         if MANIFEST not in container.names or ISSUE_FILE not in content or REMARKS not in content:
@@ -119,16 +119,16 @@ def _described(path: Path, data: bytes) -> dict[str, Any]:
     try:
         described = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise _refused(path, f"« {DESCRIPTION} » n’est pas du JSON") from error
+        raise _refused(path, f"« {DESCRIPTION} » n’est pas du JSON") from error
     if not isinstance(described, dict) or type(described.get("format")) is not int:
-        raise _refused(path, f"« {DESCRIPTION} » ne décrit pas un paquet")
+        raise _refused(path, f"« {DESCRIPTION} » ne décrit pas un paquet")
     if described["format"] > FORMAT_NUMBER:
         raise LettrineError(
-            f"{path} : ce paquet vient d’une version plus récente de Lettrine ; mettez Lettrine à jour."
+            f"{path} : ce paquet vient d’une version plus récente de Lettrine ; mettez Lettrine à jour."
         )
     if described.get("type") != SENT:
         raise LettrineError(
-            f"{path} : c’est une relecture qui revient, et non un paquet à relire ; "
+            f"{path} : c’est une relecture qui revient, et non un paquet à relire ; "
             "ouvrez la lettre, puis prenez-la par le menu Relecture."
         )
     return described
@@ -147,13 +147,13 @@ def _read(path: Path, container: ZipContainer, name: str) -> bytes:
     elif name in _ASIDE or is_media_file(name):
         limit = MAX_BYTES
     else:
-        raise _refused(path, f"« {name[:60]} » n’a rien à y faire")
+        raise _refused(path, f"« {name[:60]} » n’a rien à y faire")
     if container.sizes[name] > limit:
-        raise _refused(path, f"« {name[:60]} » est démesuré")
+        raise _refused(path, f"« {name[:60]} » est démesuré")
     try:
         return b"".join(container.chunks(name))
     except DamagedError as error:
-        raise _refused(path, f"« {name[:60]} » est endommagé") from error
+        raise _refused(path, f"« {name[:60]} » est endommagé") from error
 
 
 def _line(described: Mapping[str, Any], key: str, longest: int) -> str:
@@ -170,4 +170,4 @@ def _day(value: object) -> datetime.date | None:
 
 
 def _refused(path: Path, why: str) -> LettrineError:
-    return LettrineError(f"{path} : ce paquet ne peut pas être ouvert, {why} ; demandez un nouvel envoi.")
+    return LettrineError(f"{path} : ce paquet ne peut pas être ouvert, {why} ; demandez un nouvel envoi.")

@@ -20,7 +20,7 @@ def write_return(to: Path, issue: Issue, author: str, remarks: Iterable[Annotati
     """Write the return of ``author`` as the file ``to``, in the form that ``relecture.html`` saves. Raises
     LettrineError when it cannot be written; ``to`` is then as it was."""
     if to.is_dir():
-        raise LettrineError(f"{to} : c’est un dossier ; donnez le nom du fichier à faire.")
+        raise LettrineError(f"{to} : c’est un dossier ; donnez le nom du fichier à faire.")
     described = {
         "format": FORMAT_NUMBER,
         "type": RETURNED,

@@ -237,7 +237,7 @@ class ReadingActions(QObject):
         if letter is None or desk is None or remark is None:
             return
         if remark.author != desk.reader:
-            self._notice.say(self.tr("Cette remarque est de {} : vous pouvez y répondre (R).").format(remark.author))
+            self._notice.say(self.tr("Cette remarque est de {} : vous pouvez y répondre (R).").format(remark.author))
             return
         self._remarks.take_place()
         letter.set_annotations([decided(letter.annotations[remark_id], State.DELETED)])
@@ -291,7 +291,7 @@ class ReadingActions(QObject):
         if desk is self._desk:
             folder = QUrl.fromLocalFile(str(Path(path).parent))
             self._notice.say(
-                self.tr("« {} » est enregistré ({}) : renvoyez ce fichier.").format(
+                self.tr("« {} » est enregistré ({}) : renvoyez ce fichier.").format(
                     Path(path).name, said or self.tr("sans remarque")
                 ),
                 (self.tr("Ouvrir le dossier"), lambda: QDesktopServices.openUrl(folder)),

@@ -257,7 +257,7 @@ def came_in(merged: Merged) -> str:
         parts.append(_count(verdicts, "avis sur une rubrique", "avis sur des rubriques"))
     if merged.changed:
         parts.append(_count(len(merged.changed), "remarque mise à jour", "remarques mises à jour"))
-    sentence = f"{' ; '.join(parts)}."
+    sentence = f"{' ; '.join(parts)}."
     if merged.orphans:
         lost = _count(len(merged.orphans), "n’a pas de place sûre", "n’ont pas de place sûre")
         sentence += f" {lost} dans le texte : à placer à la main."
