@@ -170,3 +170,34 @@ def test_a_disk_that_is_unplugged_and_back_has_everything_in_the_end(
         assert opened.letter.desk.holder.since is not None, "and the letter is held again"
     finally:
         opened.close()
+
+
+@pytest.mark.parametrize("count", [12, pytest.param(200, marks=LONG_RUN)])
+def test_what_is_typed_while_another_program_writes_meets_what_it_wrote(
+    qapp: QApplication,  # noqa: ARG001  (made first)
+    copied: Callable[[], Path],
+    seed: int,
+    qtbot: QtBot,
+    count: int,
+) -> None:
+    chance = random.Random(seed)  # noqa: S311  (chance, not secrecy)
+    opened = OpenWindow(copied())
+    path = opened.folder / "sections" / "editorial.md"
+    try:
+        for number in range(count):
+            assert opened.window.save_now()
+            beside = path.with_name("autre~")
+            beside.write_text(path.read_text("utf-8") + f"\nailleurs{number}.\n", "utf-8")
+            beside.replace(path)
+            qtbot.wait(chance.choice([0, 50, 210, 300, 500]))  # before, while and after it is noticed
+            type_text(opened.window.editor, f"ici{number} ")
+            if chance.random() < 0.5:
+                opened.window.take_text()
+            qtbot.waitUntil(lambda n=number: f"ailleurs{n}." in opened.letter.texts["editorial"], timeout=PATIENCE)
+        assert opened.window.save_now()
+        qtbot.waitUntil(lambda: opened.window.save_now() and path.read_text("utf-8") == opened.window.editor.text())
+        words = set(path.read_text("utf-8").split())
+        assert {f"ici{number}" for number in range(count)} <= words
+        assert {f"ailleurs{number}." for number in range(count)} <= words
+    finally:
+        opened.close()
