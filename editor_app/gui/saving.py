@@ -94,9 +94,13 @@ class Writer(QObject):
                 value = question()
             except LettrineError as error:
                 refusal = error  # the name that ``except`` binds is gone when the window's thread asks for it
-                self._answered.emit(lambda: refused(refusal))
+            except Exception:  # noqa: BLE001  (who asked must hear of it, or would wait for ever)
+                sys.excepthook(*sys.exc_info())
+                refusal = LettrineError(QCoreApplication.translate("saving", "Un défaut du programme a tout arrêté."))
             else:
                 self._answered.emit(lambda: answered(value))
+                return
+            self._answered.emit(lambda: refused(refusal))
 
         with self._wake:
             self._jobs[f"{_QUESTION}{next(self._asked)}"] = job

@@ -255,3 +255,41 @@ def test_a_defect_in_one_job_keeps_no_other_from_the_disk(
     assert set(told) == {ZeroDivisionError}  # each new job has those that failed tried again
     assert "défaut" in writer.state.sentence
     writer.put("broken", lambda: None)
+
+
+def test_a_question_is_answered_in_order_and_once(writer: Writer, qtbot: QtBot) -> None:
+    order: list[object] = []
+    gate = held(writer)
+    writer.put("texte", lambda: order.append("texte"))
+    writer.ask(lambda: threading.current_thread().name, order.append, order.append)
+    gate.open()
+    qtbot.waitUntil(lambda: order == ["texte", "writer"], timeout=PATIENCE)
+
+
+def test_a_question_that_cannot_be_answered_is_refused_and_not_asked_again(
+    writer: Writer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", lambda *_: None)
+    refusals: list[str] = []
+
+    def refuse() -> None:
+        raise LettrineError("Rien à lire.")
+
+    for question in (refuse, lambda: 1 // 0):
+        writer.ask(question, refusals.append, lambda error: refusals.append(str(error)))
+    qtbot.waitUntil(lambda: len(refusals) == 2, timeout=PATIENCE)
+    assert refusals[0] == "Rien à lire."
+    assert "défaut" in refusals[1]
+    assert writer.flush()
+    assert writer.state.progress is Progress.SAVED
+
+
+def test_another_thread_waits_for_its_step_behind_the_texts(writer: Writer) -> None:
+    order: list[str] = []
+    gate = held(writer)
+    writer.put("texte", lambda: order.append("texte"))
+    thread = threading.Thread(target=lambda: order.append(writer.run(lambda: "pas")))
+    thread.start()
+    gate.open()
+    thread.join(30)
+    assert order == ["texte", "pas"]
