@@ -17,6 +17,8 @@ OBJECT: Final = "\ufffc"
 MAX_LETTERS: Final = 2_000
 """Between words that are the same, at most so many code points are compared one by one."""
 
+_SPACES: Final = str.maketrans("\u00a0\u202f", "  ")
+"""One code point for one: captions get the no-break spaces that their source may lack."""
 _TOKEN: Final = re.compile(r"\w+|\s|[^\w\s]")
 _OBJECTS: Final = re.compile(
     r"!\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|(?<!^)\[\^[^\]\n]+\](?!:)", re.MULTILINE
@@ -43,7 +45,7 @@ class Same(NamedTuple):
 
 def trace(shown: str, source: str) -> list[Same]:
     """The stretches of ``shown`` (with ``OBJECT`` for what is no word) found in ``source``, in order in both."""
-    visible = _visible(source)
+    shown, visible = shown.translate(_SPACES), _visible(source).translate(_SPACES)
     before, after = _TOKEN.findall(shown), _TOKEN.findall(visible)
     shown_at, source_at = _starts(before), _starts(after)
     found: list[Same] = []

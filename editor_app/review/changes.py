@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from rapidfuzz.distance import LCSseq
 
@@ -85,13 +85,14 @@ def suggested(cells: Sequence[Cell], base: str) -> Iterator[Suggested | Unplaced
     """What the people who changed the ``cells`` of one text suggest, in whole words, in reading order."""
     for start, stop in _groups(cells):
         group = cells[start:stop]
+        around = _neighbour(cells, start - 1, -1), _neighbour(cells, stop, 1)
         latest: dict[str, datetime.datetime] = {}
         for cell in group:
             for change in (cell.inserted, cell.deleted):
                 if change is not None:
                     latest[change.author] = max(latest.get(change.author, change.when), change.when)
         for author, when in latest.items():
-            yield from _by(author, when, group, start, base)
+            yield from _by(author, when, group, start, base, around)
 
 
 def edited(before: str, after: str, change: Change, offset: int = 0) -> list[Cell]:
@@ -190,16 +191,19 @@ def _in_word(cell: Cell) -> bool:
 
 
 def _by(
-    author: str, when: datetime.datetime, group: Sequence[Cell], at: int, base: str
+    author: str, when: datetime.datetime, group: Sequence[Cell], at: int, base: str, around: _Around
 ) -> Iterator[Suggested | Unplaced]:
     placed = [cell.source for cell in group if cell.source]
     in_order = all(one[1] <= other[0] for one, other in pairwise(placed))
-    if not placed or not in_order or any(_is_picture(cell, base) and _struck_by(author, cell) for cell in group):
+    if not placed or not in_order:
         yield from _unplaced(author, when, group, at)
         return
     start, end = placed[0][0], placed[-1][1]
-    written, nothing_added = _written(author, group, start, base)
-    start, end, written = _without_empty_marks(base, start, end, written, nothing_added=nothing_added)
+    found = _written(author, group, start, base, around)
+    if found is None:
+        yield from _unplaced(author, when, group, at)
+        return
+    start, end, written = _without_empty_marks(base, start, end, found)
     change = narrowed(base, start, end, written)
     if change is None:
         yield from _unplaced(author, when, group, at)
@@ -214,22 +218,48 @@ def _is_blank_line(base: str, start: int, end: int, written: str) -> bool:
     return edge and not base[start:end].strip() and not written.strip()
 
 
-def _written(author: str, group: Sequence[Cell], start: int, base: str) -> tuple[str, bool]:
-    """The base text of the group as the author would have it, and whether they only struck words out."""
+def _written(author: str, group: Sequence[Cell], start: int, base: str, around: _Around) -> list[_Part] | None:
+    """The base text of the group as the author would have it; None when they change what is shown there and stands
+    elsewhere."""
     own = [cell for cell in group if cell.own]
     parts: list[_Part] = []
-    position, nothing_added = start, True
+    position = start
     for old, new, equal, at in differences("".join(cell.text for cell in own), _as_read(author, group)):
+        struck = () if equal else own[at : at + len(old)]
+        if any(_is_elsewhere(cell, base) for cell in struck):
+            return None
+        if not equal and not struck and _is_within_elsewhere(own, at, around):
+            return None
         if not equal:  # before what it stands for, so that it takes the place of its first words
             parts += [_Part(_as_source(letter, base, position)) for letter in new]
-            nothing_added = nothing_added and not new
         for cell in own[at : at + len(old)]:
             if cell.source:
                 first, last = cell.source
                 parts.append(_Part(base[position:first], mark=True))
                 parts.append(_Part(base[first:last] if equal else ""))
                 position = last
-    return "".join(part.text for part in _without_empty_pairs(parts)), nothing_added
+    return _without_empty_pairs(parts)
+
+
+_Around: TypeAlias = tuple[Cell | None, Cell | None]
+"""The base's own words before and after a group."""
+
+
+def _neighbour(cells: Sequence[Cell], at: int, step: int) -> Cell | None:
+    """The next of the base's own cells that is no space, in that direction."""
+    while 0 <= at < len(cells):
+        if cells[at].own and not cells[at].text.isspace():
+            return cells[at]
+        at += step
+    return None
+
+
+def _is_within_elsewhere(own: Sequence[Cell], at: int, around: _Around) -> bool:
+    """Whether what is written before the group's own cell ``at`` stands within what is in another place of the
+    source."""
+    before = _neighbour(own, at - 1, -1) or around[0]
+    after = _neighbour(own, at, 1) or around[1]
+    return all(cell is not None and cell.source is None for cell in (before, after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +301,11 @@ def _struck_by(author: str, cell: Cell) -> bool:
     return cell.deleted is not None and cell.deleted.author == author
 
 
-def _is_picture(cell: Cell, base: str) -> bool:
-    return cell.text == OBJECT and cell.source is not None and base.startswith("!", cell.source[0])
+def _is_elsewhere(cell: Cell, base: str) -> bool:
+    """Whether what is shown cannot be taken out of the source where it is shown: a picture, an acronym written out."""
+    if cell.source is None:
+        return cell.own and not cell.text.isspace()
+    return cell.text == OBJECT and base.startswith("!", cell.source[0])
 
 
 def _takes_part(author: str, group: Iterable[Cell]) -> bool:
@@ -301,29 +334,31 @@ def _as_source(text: str, base: str, position: int) -> str:
     return "" if text == OBJECT or _UNPRINTABLE.match(text) else text
 
 
-def _without_empty_marks(base: str, start: int, end: int, written: str, *, nothing_added: bool) -> tuple[int, int, str]:
-    """Take with the words that are struck out the marks of emphasis or of a link that would stand around nothing."""
-    found = nothing_added
+def _without_empty_marks(base: str, start: int, end: int, parts: Sequence[_Part]) -> tuple[int, int, str]:
+    """What ``parts`` say for the range, without the marks of emphasis or of a link that would stand around nothing; the
+    range is larger by those of them that are outside."""
+    written = "".join(part.text for part in parts)
+    closes, opens = bool(parts) and parts[0].mark, bool(parts) and parts[-1].mark
+    found = True
     while found:
         found = False
         for mark in _PAIRS:
-            if written.startswith(mark) and base.endswith(mark, 0, start):  # the pair closes within what is struck out
+            before, after = base.endswith(mark, 0, start), base.startswith(mark, end)
+            if closes and before and written.startswith(mark):
                 start, written, found = start - len(mark), written[len(mark) :], True
-                break
-            if written.endswith(mark) and base.startswith(mark, end):  # it opens there
+            elif opens and after and written.endswith(mark):
                 end, written, found = end + len(mark), written[: -len(mark)], True
-                break
-            if not written and base.endswith(mark, 0, start) and base.startswith(mark, end):
+            elif before and after and not written:
                 start, end, found = start - len(mark), end + len(mark), True
+            if found:
                 break
-        else:
-            link = _EMPTY_LINK.match(written or base, 0 if written else end)
-            if link and base.endswith("[", 0, start):
-                start, found = start - 1, True
-                if written:
-                    written = written[link.end() :]
-                else:
-                    end = link.end()
+        inner, outer = _EMPTY_LINK.match(written), _EMPTY_LINK.match(base, end)
+        if closes and inner and base.endswith("[", 0, start):
+            start, written, found = start - 1, written[inner.end() :], True
+        elif opens and outer and written.endswith("["):
+            end, written, found = outer.end(), written[:-1], True
+        elif not written and outer and base.endswith("[", 0, start):
+            start, end, found = start - 1, outer.end(), True
     return start, end, written
 
 

@@ -41,7 +41,9 @@ def on_words(text: str, start: int, end: int, replacement: str) -> tuple[int, in
     before = tokens[-1] if tokens and not tokens[-1][0].isspace() else None
     following = _TOKEN.match(text, end)
     after = following if following and not following[0].isspace() else None
-    if before and after:  # written against a word, it belongs to that word
+    if before and after and _in_word(before[0]) != _in_word(after[0]):
+        before, after = (before, None) if _in_word(before[0]) else (None, after)
+    elif before and after:  # written against a word, it belongs to that word
         before, after = (None, after) if replacement[0].isspace() and _in_word(after[0]) else (before, None)
     if before is None and after is None:
         before = next((token for token in reversed(tokens) if not token[0].isspace()), None)

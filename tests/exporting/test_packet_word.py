@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 import shutil
 import subprocess
 import uuid
@@ -12,14 +14,15 @@ from pathlib import Path
 
 import docx
 import pytest
-from word_by_hand import WordByHand
+from long_counts import LONG_RUN
+from word_by_hand import WordByHand, tag
 
 from editor_app import cli
 from editor_app.desk import Desk
 from editor_app.errors import LettrineError
 from editor_app.exporting.packet_reading import read_return
 from editor_app.review.annotation import Annotation, Motivation, State, comment
-from editor_app.review.suggestions import accept_all, proposals
+from editor_app.review.suggestions import accept_all, alternatives, proposals
 
 SOFFICE = shutil.which("soffice")
 
@@ -348,3 +351,66 @@ def test_a_word_file_of_something_else_is_refused(desk: Desk, tmp_path: Path) ->
     document.save(str(tmp_path / "autre.docx"))
     with pytest.raises(LettrineError, match="ne vient pas d’un paquet"):
         desk.merge([tmp_path / "autre.docx"])
+
+
+def lines(path: Path) -> list[str]:
+    """What each paragraph of a Word file says."""
+    word = WordByHand(path)
+    said = ("".join(text.text or "" for text in each.iter(tag("t"))) for each in word.document.iter(tag("p")))
+    return [re.sub(r"[ \u00a0\u202f]+", " ", line).strip() for line in said]
+
+
+def corrected(before: Path, folder: Path, chance: random.Random) -> tuple[Path, list[tuple[str, str]]]:
+    """The file with a dozen changes here and there, tracked or not, and what each was: in links, emphasis, lists."""
+    word, said = WordByHand(before), [line for line in lines(before)[10:] if len(line.split()) > 12 and "(" not in line]
+    whole, used, made = "\n".join(lines(before)), "", []
+    while len(made) < 12:
+        line = chance.choice(said)
+        words = list(re.finditer(r"\w[\w’]*", line))
+        first, count = chance.randrange(len(words) - 4), chance.randint(1, 4)
+        chosen = line[words[first].start() : words[first + count - 1].end()]
+        if line in used or whole.count(chosen) != 1:
+            continue
+        instead = chance.choice(["", "nouveau", "deux mots", f"{chosen} de plus", f"avant {chosen}"])
+        try:
+            if chance.random() < 0.5 or not instead:
+                word.replace(chosen, instead, "Luc")
+            else:
+                word.write_over(chosen, instead)
+        except StopIteration:  # with a no-break space in it
+            continue
+        made.append((chosen, instead))
+        used += line
+    return word.save(folder / "corrigé.docx"), made
+
+
+@pytest.mark.parametrize("seed", [2, 3, *(pytest.param(at, marks=LONG_RUN) for at in range(4, 60))])
+def test_the_letter_made_again_reads_as_it_was_corrected(desk: Desk, went_out: Path, tmp_path: Path, seed: int) -> None:
+    path, made = corrected(went_out, tmp_path, random.Random(seed))  # noqa: S311
+    remarks = desk.merge([path]).new
+    for section, text in list(desk.texts.items()):
+        chosen = proposals(remarks, section, text)
+        assert all(len(group) == 1 for group in alternatives(chosen))
+        desk.save_text(section, accept_all(text, chosen))
+    wanted = "\n".join(lines(went_out))
+    for before, after in made:
+        wanted = wanted.replace(before, after, 1)
+    wanted_lines = [re.sub(" +", " ", line).strip() for line in wanted.split("\n")]
+    found = lines(word_file(desk, tmp_path))
+    assert [pair for pair in zip(found, wanted_lines, strict=True) if pair[0] != pair[1]] == []
+
+
+def test_an_acronym_written_out_is_not_in_the_text_so_what_is_changed_there_is_said(
+    word: WordByHand, read: Read
+) -> None:
+    word.replace("OFPRA (Office", "office OFPRA (Office", "Luc")
+    word.delete("sur la lutte contre la traite des êtres humains), qui", "Luc")
+    word.insert("pour la sécurité et la coopération", " mutuelle", "Luc")
+    found = read()
+    assert changes(found) == [("OFPRA", "office OFPRA")]
+    said = {remark.body for remark in found if remark.motivation is Motivation.COMMENTING}
+    assert said == {
+        "Retirer «\u00a0sur la lutte contre la traite des êtres humains), qui\u00a0».",
+        "Remplacer «\u00a0OSCE (Organisation pour la sécurité et la coopération\u00a0» par "
+        "«\u00a0OSCE (Organisation pour la sécurité et la coopération mutuelle\u00a0».",
+    }
