@@ -33,7 +33,7 @@ def proposed(source: str) -> list[tuple[str, str]]:
         ("Un {==mot==}{>>lequel ?<<}.", "Un mot.", []),
         ("Un {>>lequel ?<<}mot", "Un mot", []),
         ("prot{~~égées~>éger~~} les victimes", "protégées les victimes", [("protégées", "protéger")]),
-        ("Fin.{++\n\nUn paragraphe.++}\n", "Fin.\n", [(".", ".\n\n\n\nUn paragraphe.")]),
+        ("Fin.{++\n\nUn paragraphe.++}\n", "Fin.\n", [(".", ".\n\nUn paragraphe.")]),
         ("{++ouvert, {--aussi, {~~sans flèche~~}, {==, {>>", "{++ouvert, {--aussi, {~~sans flèche~~}, {==, {>>", []),
         ("a {~~b~~} c {~~d~>e~~}", "a {~~b~~} c d", [("d", "e")]),
     ],
