@@ -44,14 +44,8 @@ class TasksPane(QFrame):
         self.setObjectName("tasksPane")
         self._findings, self._remarks = findings, remarks
         self.findings = FindingsView(findings, colours)
-        self.remark_pane = RemarksPane(
-            remarks,
-            colours,
-            self.tr(
-                "Aucune remarque. Envoyez la lettre en relecture (Ctrl + Alt + J), prenez ce qui revient "
-                "(Ctrl + Alt + O), ou sélectionnez des mots et écrivez-en une (Ctrl + Alt + M)."
-            ),
-        )
+        self.remark_pane = RemarksPane(remarks, colours)
+        self._say_no_remark(reading=False)
         self.remarks = self.remark_pane.view
         self.hits = HitsView(hits, colours)
         self.composer = RemarkComposer()
@@ -98,6 +92,19 @@ class TasksPane(QFrame):
         (self._second if tall else self._top).addWidget(self.remark_pane.filters)
         self._hint.setVisible(not tall)
         self.remark_pane.stand(tall=tall)
+        self._say_no_remark(reading=tall)
+
+    def _say_no_remark(self, *, reading: bool) -> None:
+        self.remark_pane.say_empty(
+            self.tr(
+                "Aucune remarque encore. Choisissez des mots, puis C pour commenter ou S pour en proposer d’autres."
+            )
+            if reading
+            else self.tr(
+                "Aucune remarque. Envoyez la lettre en relecture (Ctrl + Alt + J), prenez ce qui revient "
+                "(Ctrl + Alt + O), ou sélectionnez des mots et écrivez-en une (Ctrl + Alt + M)."
+            )
+        )
 
     def turn_to(self, tab: int) -> None:
         """Show FINDINGS, REMARKS or SEARCH."""

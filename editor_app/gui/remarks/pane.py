@@ -23,13 +23,13 @@ from editor_app.gui.theme import Tokens
 class RemarksPane(QWidget):
     """List and detail, side by side or one over the other; ``filters`` stand where there is room for them."""
 
-    def __init__(self, model: RemarksModel, colours: Tokens, empty: str) -> None:
+    def __init__(self, model: RemarksModel, colours: Tokens) -> None:
         super().__init__()
         self._model = model
         self.view = RemarksView(model, colours)
         self.detail = RemarkDetail(colours, self.tr("Choisissez une remarque pour la lire en entier."))
         self.filters = RemarkFilters(model)
-        self._empty = QLabel(empty)
+        self._empty = QLabel()
         self._empty.setObjectName("emptyState")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -58,6 +58,10 @@ class RemarksPane(QWidget):
         self.view.current_changed.connect(lambda: self.detail.show_conversation(self.view.current()))
         model.modelReset.connect(self._show)
         self._show()
+
+    def say_empty(self, sentence: str) -> None:
+        """Say this where there is no remark at all."""
+        self._empty.setText(sentence)
 
     def stand(self, *, tall: bool) -> None:
         """Put the current remark under the list, or beside it."""
