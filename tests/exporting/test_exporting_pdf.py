@@ -40,7 +40,7 @@ def text_of(pdf: bytes) -> str:
 
 def squeezed(text: str) -> str:
     shown = re.sub(r"[\s\u00ad\u200b\ufffe\ufeff]", "", unicodedata.normalize("NFKC", text))
-    return re.sub(r"(?<=\w)[-\u2010\u2011](?=\w)", "", shown)
+    return re.sub(r"[-\u2010\u2011]", "", shown)
 
 
 def tags(pdf: pikepdf.Pdf) -> list[tuple[str, pikepdf.Dictionary]]:
@@ -220,7 +220,9 @@ def test_the_attacks_of_the_known_collections_are_text_on_paper() -> None:
         pytest.skip("the collections of attacks (../shared/corpora-attacks) are not beside this checkout")
     data = letter_pdf(plain_letter("\n\n".join(f"    {line}" for line in lines), "\n\n".join(lines)))
     assert_sound(data)
-    written = text_of(data)
+    with pypdfium2.PdfDocument(data) as document:
+        sheets = [page.get_textpage().get_text_range().splitlines() for page in document]
+    written = squeezed("".join(line for at, sheet in enumerate(sheets) for line in sheet[at > 0 : -1]))  # less heads
     shown = [re.sub(r"[\x00-\x1f\x7f]", "", line) for line in lines if line.isascii() and "&" not in line]
     lost = [line for line in shown if squeezed(line) not in written]
     assert not lost
