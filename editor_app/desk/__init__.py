@@ -20,6 +20,7 @@ from editor_app.desk.beginnings import (
     new_in_library,
     new_letter,
     open_sample,
+    pasted,
 )
 from editor_app.desk.checking import CheckedFile, check_paths
 from editor_app.desk.letter import Desk, Progress
@@ -49,6 +50,7 @@ __all__ = [
     "new_in_library",
     "new_letter",
     "open_sample",
+    "pasted",
     "sign_off",
     "verify_bundle",
 ]

@@ -91,6 +91,14 @@ def import_into(
     return desk, read.not_understood
 
 
+def pasted(html: str) -> tuple[str, tuple[str, ...]]:
+    """The Markdown of what was pasted out of a word processor or a web page, and what could not be kept; changes
+    nothing. Raises LettrineError when it is too long or nested too deep."""
+    from editor_app.importing.pasted import read_pasted
+
+    return read_pasted(html)
+
+
 def fetch_shared(remote: str, path: Path) -> Desk:
     """Make the folder ``path`` from a letter that is shared on a Git remote, and share it there from now on. Raises
     LettrineError."""

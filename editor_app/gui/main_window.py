@@ -20,6 +20,7 @@ from editor_app.gui.autosave import Autosave
 from editor_app.gui.commands import Commands
 from editor_app.gui.files.actions import FileActions
 from editor_app.gui.files.export import ExportAction
+from editor_app.gui.files.paste import PasteActions
 from editor_app.gui.files.sheets import SheetActions
 from editor_app.gui.findings.actions import FindingActions
 from editor_app.gui.findings.model import FindingsModel
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self._safe = Safekeeping(self.editor, self.notice, self._writer, settings, theme, self.open_desk, self)
         self.versions = VersionsActions(self.notice, self._writer, theme, self.take_text, self)
         self.sharing = SharingActions(self.notice, self._writer, settings, theme, self.take_text, self.open_desk, self)
+        PasteActions(self.editor, self.notice)
         self._sheets = SheetActions(self.editor, self.notice, lambda: self._letter, lambda: self._section, self)
         self.preflight = PreflightActions(
             self._preflight_panel,

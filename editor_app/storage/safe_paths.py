@@ -40,11 +40,6 @@ def is_media_file(relative: str) -> bool:
     return is_safe(relative) and relative.startswith("media/")
 
 
-def is_theme_name(name: str) -> bool:
-    """Whether a theme's folder may be called so: one plain name."""
-    return "/" not in name and is_safe(name)
-
-
 def leads_out(path: Path, root: Path) -> bool:
     """Whether ``path`` lies outside the folder ``root`` once links are followed. Raises OSError."""
     try:

@@ -219,6 +219,20 @@ def test_a_picture_of_the_clipboard_is_taken_in_and_leaves_no_file_behind(
     assert [file.name for file in tmp_path.iterdir()] == ["a.png"]
 
 
+def test_what_is_pasted_from_word_keeps_its_form_in_one_step_and_says_what_is_lost(opened: OpenWindow) -> None:
+    editor = put(opened, "Avant\n\n")
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    data = QMimeData()
+    data.setHtml('<h2>Titre</h2><p>Du <b>gras</b>.</p><p><img src="file:///x/a.png" alt="Un pont"></p>')
+    data.setText("Titre\nDu gras.")
+    editor.insertFromMimeData(data)
+    assert editor.text().startswith("Avant\n\n## Titre\n\nDu **gras**.")
+    said = [label.text() for label in opened.window.notice.findChildren(QLabel)]
+    assert any("a.png" in line for line in said)
+    editor.undo()
+    assert editor.text() == "Avant\n\n"
+
+
 def test_what_word_copies_is_pasted_as_text_and_not_as_its_picture(opened: OpenWindow, tmp_path: Path) -> None:
     editor = put(opened, "")
     data = QMimeData()

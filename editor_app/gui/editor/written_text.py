@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,6 +24,7 @@ PICTURE_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp"))
 RETURN_SUFFIXES = frozenset((".zip", ".relecture", ".docx"))
 MOST_RETURNS = 50
 """Proofreaders' files taken from one drop."""
+_FORM = re.compile(r"<(?:h[1-6]|[ou]l|table|b|strong|i|em|a)[\s>]|MsoHeading|MsoList", re.IGNORECASE)
 MOST_PICTURES = 20
 """Pictures taken from one drop."""
 
@@ -34,6 +36,9 @@ class WrittenText(SectionText):
     """Pictures pasted or dropped where the cursor now is: paths of files, or one ``QImage``."""
     returns_given = Signal(list)
     """Files dropped that may be what proofreaders sent back, as paths."""
+
+    formatted_given = Signal(str, str)
+    """Text pasted out of a word processor or a web page: its HTML, and its words alone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,12 +125,15 @@ class WrittenText(SectionText):
         return super().canInsertFromMimeData(source) or source.hasImage() or bool(files)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """An address on selected words makes them a link; pictures are handed over; anything else is text."""
+        """An address on selected words makes them a link; pictures, and text that has a form, are handed
+        over; anything else is text."""
         pictures, returns = _pictures(source), return_files(source)
         if returns:
             self.returns_given.emit(returns)
         elif pictures:
             self.pictures_given.emit(pictures)
+        elif from_word_processor(source) and not self.in_code_block() and not self.isReadOnly():
+            self.formatted_given.emit(source.html(), source.text())
         elif self.in_code_block() or not markdown_hands.link_selection(self, source.text()):
             super().insertFromMimeData(source)
 
@@ -209,6 +217,12 @@ class WrittenText(SectionText):
     def insert_picture(self, relative_path: str, description: str) -> None:
         """Insert a picture, by its path from the issue's folder, after this line."""
         markdown_hands.insert_picture(self, relative_path, description)
+
+
+def from_word_processor(source: QMimeData) -> bool:
+    """Whether what is pasted has a form worth keeping: headings, lists, tables, bold, links. Text out of this editor
+    and of others that hold plain text has none."""
+    return source.hasHtml() and source.hasText() and _FORM.search(source.html()) is not None
 
 
 def _pictures(source: QMimeData) -> list[Path | QImage]:

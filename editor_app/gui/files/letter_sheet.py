@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from editor_app.gui.form_dialog import FormDialog
-from editor_app.issue.model import Issue, Picture
+from editor_app.issue.model import Issue, Picture, is_address
 from editor_app.issue.outline import Person, Section
 
 PICTURE_FILES = "*.png *.jpg *.jpeg *.gif *.webp"
@@ -56,6 +56,9 @@ class LetterSheet(FormDialog):
         self.name = self.add_line(self.tr("&Nom de la lettre"), issue.name)
         self.published = self.add_line(self.tr("&Parution"), _french(issue.date), self.tr("jour/mois/année"))
         self.modified = self.add_line(self.tr("&Dernière modification"), _french(issue.modified))
+        self.address = self.add_line(
+            self.tr("Adresse de la pa&ge"), issue.address, self.tr("Où la lettre sera lue en ligne, si vous le savez.")
+        )
         self.picture = PictureField(lead.file or "")
         self.add_field(self.tr("&Image d’ouverture"), self.picture)
         self.description = self.add_line(
@@ -78,6 +81,7 @@ class LetterSheet(FormDialog):
             name=self.name.text().strip(),
             date=_read(self.published.text()),
             modified=_read(self.modified.text()),
+            address=self.address.text().strip(),
             picture=lead if lead != Picture() or self._issue.picture is not None else None,
         )
 
@@ -92,6 +96,9 @@ class LetterSheet(FormDialog):
                     self.tr("« {} » n’est pas une date : écrivez par exemple 17/01/2022.").format(line.text()), line
                 )
                 return
+        if self.address.text().strip() and not is_address(self.address.text().strip()):
+            self.refuse(self.tr("Une adresse commence par https://, par exemple https://exemple.fr/."), self.address)
+            return
         super().accept()
 
 
