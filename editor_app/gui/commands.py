@@ -65,6 +65,7 @@ COMMANDS = (
     Command("sheet", FILE, QT_TRANSLATE_NOOP("commands", "Fiche de la lettre…"), "Ctrl+Shift+I", "identification-card"),
     _separator(FILE),
     Command("save", FILE, QT_TRANSLATE_NOOP("commands", "Enregistrer maintenant"), "Ctrl+S", "floppy-disk"),
+    Command("save-elsewhere", FILE, QT_TRANSLATE_NOOP("commands", "Enregistrer ailleurs…"), "", "floppy-disk-back"),
     Command("versions", FILE, QT_TRANSLATE_NOOP("commands", "Versions…"), "Ctrl+Shift+H", "clock-counter-clockwise"),
     Command(
         "name-version",

@@ -338,6 +338,7 @@ class MainWindow(QMainWindow):
             "picture": self._sheets.insert_picture,
             "verify": files.verify,
             "save": self.versions.save,
+            "save-elsewhere": self._safe.away.ask_elsewhere,
             "versions": self.versions.open,
             "sync": self.sharing.sync,
             "share": self.sharing.change_address,

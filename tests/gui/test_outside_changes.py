@@ -204,4 +204,9 @@ def test_the_state_of_saving_says_why_not_and_what_to_do(opened: OpenWindow, qtb
     assert not opened.window.save_now()
     qtbot.waitUntil(lambda: state.text().startswith("Enregistrement impossible"), timeout=PATIENCE)
     assert state.toolTip() and state.accessibleDescription() == state.toolTip()
+    answer(opened, "Fermer")
+    assert opened.window.notice.sentence == ""
+    opened.window.commands["save"].trigger()
+    wait_for(opened, qtbot, "Votre texte reste")  # who asks again is told again
+    assert "Enregistrer ailleurs" in opened.window.commands["save-elsewhere"].text()
     (opened.folder / FILE).rmdir()
