@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import measuring
 
@@ -69,8 +70,15 @@ def text(folder: Path, path: Path, fresh: Path) -> None:
     editor, preview = window.editor, window.preview
     paints = measuring.paints_of(PySide6, editor.viewport())
     checked, shown = [-1], [-1]
+    glanced: set[tuple[str, int]] = set()
     editor.checked.connect(checked.append)
     preview.shown.connect(shown.append)
+
+    def note(said: dict[str, Any]) -> None:
+        if said["type"] == "findings":
+            glanced.add((said["section"], said["revision"]))
+
+    window.worker.answered.connect(note)
 
     def until_checked() -> float:
         return measuring.wait_until(app.processEvents, lambda: editor.revision() in checked)
@@ -78,7 +86,8 @@ def text(folder: Path, path: Path, fresh: Path) -> None:
     def until_shown() -> float:
         return measuring.wait_until(app.processEvents, lambda: editor.revision() in shown)
 
-    until_checked()
+    # What follows is typed while sentences are still being read: for a long text that takes minutes.
+    measuring.wait_until(app.processEvents, lambda: {"short", "long", "fresh"} <= {section for section, _ in glanced})
     until_shown()
     settle()
 
@@ -86,7 +95,6 @@ def text(folder: Path, path: Path, fresh: Path) -> None:
     window.open_section("long")
     measuring.wait_until(app.processEvents, lambda: paints() > before)
     opened = 1000 * (time.perf_counter() - start)
-    until_checked()
     until_shown()
 
     measuring.to_the_middle(PySide6, editor)
@@ -103,7 +111,6 @@ def text(folder: Path, path: Path, fresh: Path) -> None:
         until_shown()
         pages.append(time.perf_counter() - start)
 
-    until_checked()
     editor.next_finding()
     app.processEvents()
     place = editor.cursorRect().center()
@@ -117,18 +124,12 @@ def text(folder: Path, path: Path, fresh: Path) -> None:
     private = measuring.private_memory()
 
     window.open_section("fresh")
-    until_checked()
-    glanced = []
-    window.worker.answered.connect(
-        lambda said: (
-            glanced.append(said["revision"]) if said["type"] == "findings" and said["section"] == "fresh" else None
-        )
-    )
+    until_shown()
     app.clipboard().setText(fresh.read_text("utf-8"))
     editor.selectAll()
     start = time.perf_counter()
     editor.paste()
-    measuring.wait_until(app.processEvents, lambda: editor.revision() in glanced)
+    measuring.wait_until(app.processEvents, lambda: ("fresh", editor.revision()) in glanced)
     editor.viewport().repaint()
     spelled = time.perf_counter() - start
     read = None

@@ -286,7 +286,7 @@ def test_another_letter_takes_the_place_of_the_first_whole(
 
 
 def test_nothing_heavy_comes_before_the_first_paint(sample: Path, tmp_path: Path) -> None:
-    """Neither the worker, nor the page engine's widgets, nor icons, nor the rooms that only other commands enter."""
+    """Neither the worker, nor the page's engine, nor Git, nor icons, nor the rooms that only other commands enter."""
     folder = tmp_path / "lettre"
     shutil.copytree(sample, folder)
     script = (
@@ -294,8 +294,8 @@ def test_nothing_heavy_comes_before_the_first_paint(sample: Path, tmp_path: Path
         "from editor_app.app import build\n"
         f"application, window = build([{str(folder)!r}])\n"
         "assert not window.worker.running and window.preview._page is None\n"
-        "heavy = ('qtawesome', 'enchant', 'PySide6.QtWebEngineWidgets', 'editor_app.proofing.letter',\n"
-        "         'editor_app.importing.reading', 'editor_app.exporting.bundle', 'markdown', 'nh3')\n"
+        "heavy = ('qtawesome', 'enchant', 'PySide6.QtWebEngineCore', 'editor_app.proofing.letter', 'pygit2', 'numpy',\n"
+        "         'editor_app.importing.reading', 'editor_app.exporting.bundle', 'markdown', 'nh3', 'rapidfuzz')\n"
         "print([name for name in heavy if name in sys.modules])\n"
         "window.close()\n"
     )
