@@ -136,6 +136,8 @@ COMMANDS = (
     _habit(Habit.SPACES, QT_TRANSLATE_NOOP("commands", "Espaces insécables")),
     Command("correct", PROOF, QT_TRANSLATE_NOOP("commands", "Corriger"), "Alt+Return", "check"),
     Command("explain", PROOF, QT_TRANSLATE_NOOP("commands", "Expliquer la faute"), "Ctrl+;", "info"),
+    Command("ignore", PROOF, QT_TRANSLATE_NOOP("commands", "Ignorer ici"), "Alt+Del"),
+    Command("ignore-everywhere", PROOF, QT_TRANSLATE_NOOP("commands", "Ignorer dans ce numéro"), "Alt+Shift+Del"),
     Command("next-finding", PROOF, QT_TRANSLATE_NOOP("commands", "Faute suivante"), "F8", "caret-down"),
     Command("previous-finding", PROOF, QT_TRANSLATE_NOOP("commands", "Faute précédente"), "Shift+F8", "caret-up"),
     Command(

@@ -355,6 +355,8 @@ class MainWindow(QMainWindow):
             "find": self._find,
             "correct": editor.apply_first_suggestion,
             "explain": editor.show_finding,
+            "ignore": editor.ignore_finding,
+            "ignore-everywhere": editor.ignore_finding_everywhere,
             "next-finding": editor.next_finding,
             "previous-finding": editor.previous_finding,
             "author": self._ask_author,

@@ -143,7 +143,9 @@ class TasksPane(QFrame):
     def _turn(self, tab: int) -> None:
         self._pages.setCurrentIndex(tab)
         hints = {
-            FINDINGS: self.tr("Entrée : y aller    Alt + Entrée : corriger    Suppr : ignorer"),
+            FINDINGS: self.tr(
+                "Entrée : y aller    Alt + Entrée : corriger    Suppr : ignorer    Maj + Suppr : partout"
+            ),
             REMARKS: self.tr("A : accepter    Suppr : refuser    R : répondre    N : suivante"),
             SEARCH: self.tr("Entrée : y aller    Échap : fermer la recherche"),
         }

@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from editor_app.assets import asset
-from editor_app.proofing.context import Context
+from editor_app.proofing.context.layer import Context
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
 from editor_app.proofing.dictionary import dictionary
 from editor_app.proofing.grammalecte import Grammalecte, is_installed

@@ -12,13 +12,13 @@ import numpy as np
 
 from editor_app.proofing.context.edits import Slip, slip
 from editor_app.proofing.context.evidence import NAMES, gather
-from editor_app.proofing.context.layer import french
 from editor_app.proofing.context.lexicon import Candidates
-from editor_app.proofing.context.model import Model
+from editor_app.proofing.context.model import Model, french
 from editor_app.proofing.context.tokens import Token, tokens
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
 from editor_app.proofing.grammalecte import Grammalecte, Remark, is_installed
 from editor_app.proofing.layer import MASK, Prose
+from editor_app.proofing.words import starts_sentence
 
 _RULES = {
     "gn": "agreement", "conj": "conjugation", "ppas": "participle", "infi": "infinitive", "imp": "imperative",
@@ -79,8 +79,8 @@ class Grammar:
         ways to mend one fault, only the likeliest does."""
         gains = self._gains(text, remarks)
         return [
-            (gain is None or gain > _LEAST_GAIN.get(remark.kind, _LEAST_GAIN_OTHERWISE))
-            and (remark.kind != "gn" or bool(remark.suggestions))
+            (remark.kind != "gn" if gain is None else gain > _LEAST_GAIN.get(remark.kind, _LEAST_GAIN_OTHERWISE))
+            and not _is_name(remark, text)
             and not any(
                 _same_fault(remark, other) and _order(other_gain, other) > _order(gain, remark)
                 for other, other_gain in zip(remarks, gains, strict=True)
@@ -100,6 +100,11 @@ class Grammar:
             None if index is None else _gain(found, index, remark.suggestions, model)
             for remark, index in zip(remarks, indices, strict=True)
         ]
+
+
+def _is_name(remark: Remark, text: str) -> bool:
+    """Whether the word stands in the middle of a sentence with a capital."""
+    return text[remark.start].isupper() and not starts_sentence(text, remark.start)
 
 
 def _same_fault(one: Remark, other: Remark) -> bool:

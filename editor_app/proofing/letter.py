@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from editor_app.issue.blocks import blocks
-from editor_app.issue.ignored import Ignored, ignored
+from editor_app.issue.ignored import Ignored, comparable, ignored, ignored_everywhere
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Kind
 from editor_app.proofing.acronyms import Expansion, expansions_in, two_ways, two_ways_diagnostic
@@ -119,7 +119,7 @@ class LetterChecker:
             self._placed.clear()
             self._words = words
         self._issue = issue
-        self._left_alone = frozenset(issue.ignored)
+        self._left_alone = frozenset(comparable(entry) for entry in issue.ignored)
         for gone in [section_id for section_id in self._texts if section_id not in issue.outline]:
             del self._texts[gone]
             self._placed.pop(gone, None)
@@ -175,7 +175,10 @@ class LetterChecker:
         return sorted(both, key=lambda one: (one.diagnostic.start, one.diagnostic.end, one.diagnostic.rule))
 
     def _is_left_alone(self, section_id: str, found: Diagnostic) -> bool:
-        return ignored(section_id, found.rule, self._texts[section_id], found.start, found.end) in self._left_alone
+        here = ignored(section_id, found.rule, self._texts[section_id], found.start, found.end)
+        return any(
+            comparable(entry) in self._left_alone for entry in (here, ignored_everywhere(found.rule, found.text))
+        )
 
     def _put_together(self) -> _Whole:
         if self._whole is not None:

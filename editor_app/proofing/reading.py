@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from editor_app.proofing.context import Context
+from editor_app.proofing.context.layer import Context
 from editor_app.proofing.diagnostic import Diagnostic, Severity
 from editor_app.proofing.grammar import Grammar
 from editor_app.proofing.layer import Prose

@@ -8,6 +8,7 @@ from functools import lru_cache
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
 from editor_app.proofing.dictionary import close_words, missing
 from editor_app.proofing.layer import Prose
+from editor_app.proofing.misspelling import is_slip
 from editor_app.proofing.vocabulary import Verdict, Vocabulary, vocabulary
 from editor_app.proofing.words import normal_form, without_elision
 
@@ -41,18 +42,21 @@ class Spelling:
     def check(self, prose: Prose) -> Iterator[Diagnostic]:
         for judged in self._vocabulary.unknown(prose):
             if judged.verdict is Verdict.MISSPELT:
-                yield unknown_word(prose.text, judged.word.start, judged.word.end)
+                slip = is_slip(prose, judged, self._vocabulary)
+                yield unknown_word(prose.text, judged.word.start, judged.word.end, slip)
 
 
-def unknown_word(text: str, start: int, end: int) -> Diagnostic:
-    """The diagnostic of a word that no dictionary has, at ``[start, end)`` of ``text``."""
+def unknown_word(text: str, start: int, end: int, slip: bool) -> Diagnostic:
+    """The diagnostic of a word that no dictionary has, at ``[start, end)`` of ``text``: an error when it is likely a
+    slip of the hand, else advice to look at it."""
     written = text[start:end]
     return Diagnostic(
         "spelling/unknown-word",
         Category.SPELLING,
-        Severity.ERROR,
+        Severity.ERROR if slip else Severity.ADVICE,
         start,
         end,
         written,
-        f"« {written} » n’est pas dans le dictionnaire.",
+        f"« {written} » n’est pas dans le dictionnaire{'' if slip else ', qui n’a rien de semblable'}.",
+        confidence=1.0 if slip else 0.5,
     )

@@ -23,7 +23,9 @@ _JOINED_PREFIX = re.compile(
     "(?:anti|auto|cyber|extra|hyper|inter|intra|infra|macro|micro|mini|multi|poly|post|psycho|radio|socio|super|supra"
     "|techno|télé|trans|ultra|vidéo)(?=.{4})"
 )
-_PAST_ENDINGS = re.compile("(?:[iu]mes|[iu]tes|[iu]t)$")
+_PAST_ENDINGS = re.compile("(?:[iu]mes|[iu]tes|(?<!a)[iu]t)$")
+_OPEN_E = re.compile(r"è(?=[bcdfghjklmnpqrstvxz]{1,2}e)")
+_OPEN_E_BEFORE = re.compile("è([lt])(?=e)")
 _ACCENTED = {"A": "ÀÂ", "E": "ÉÈÊ", "I": "ÎÏ", "O": "ÔŒ", "U": "ÛÙ", "C": "Ç"}
 _ALPHABET = "abcdefghijlmnopqrstuvxyzéèêàçôîûœ"
 
@@ -55,7 +57,8 @@ class Vocabulary:
         self._names = names
         self._prefixes = frozenset(read_list("prefixes.txt"))
         self._verdict = lru_cache(_REMEMBERED)(self._judge)
-        self._near = lru_cache(_REMEMBERED // 10)(self._one_edit_away)
+        self.resembles = lru_cache(_REMEMBERED // 10)(self._one_edit_away)
+        """Whether a form (lower case) is one letter inserted, taken out, changed or swapped away from a known one."""
         self.unknown = lru_cache(64)(self._unknown)
         """The words of a prose that are not known, in order; shared by the layers that look at one block in turn."""
 
@@ -128,7 +131,14 @@ class Vocabulary:
 
     def _is_reformed(self, form: str) -> bool:
         """Whether ``form`` only lacks the circumflex that the spelling of 1990 leaves out (« maitrise », « entrainer »;
-        Journal officiel, 6 December 1990, rule 4: not in the endings of the past tense)."""
+        Journal officiel, 6 December 1990, rule 4: not in the endings of the past tense),
+        or has the è it puts before a mute syllable (« règlementaire », « morcèlement »; rules 3 and 5)."""
+        if "è" in form and any(
+            self._dictionary.knows(closed)
+            for closed in (_OPEN_E.sub("é", form), _OPEN_E_BEFORE.sub(r"e\1\1", form))
+            if closed != form
+        ):
+            return True
         return not _PAST_ENDINGS.search(form) and any(
             self._dictionary.knows(form[:at] + ("î" if letter == "i" else "û") + form[at + 1 :])
             for at, letter in enumerate(form)
@@ -187,7 +197,7 @@ class Vocabulary:
             return Verdict.NAME
         if not starts_sentence(text, start) or text[word.end : word.end + 2].lstrip(" \u00a0\u202f")[:1].isupper():
             return Verdict.NAME
-        return Verdict.MISSPELT if self._near(form.lower()) else Verdict.NAME
+        return Verdict.MISSPELT if self.resembles(form.lower()) else Verdict.NAME
 
     def _one_edit_away(self, form: str) -> bool:
         knows = self._dictionary.knows

@@ -192,7 +192,7 @@ def _word(node: Node) -> str:
 def _ignored(node: Node) -> Ignored:
     entry = _mapping(node, "chaque entrée de « ignored »")
     return Ignored(
-        section=_text(entry, "section"),
+        section=_text(entry, "section", ""),
         rule=_text(entry, "rule"),
         text=_text(entry, "text"),
         before=_text(entry, "before", ""),
@@ -298,7 +298,7 @@ def _issue_values(issue: Issue) -> dict[str, object]:
 def _ignored_values(entry: Ignored) -> dict[str, object]:
     return _said(
         {
-            "section": entry.section,
+            "section": entry.section or None,
             "rule": entry.rule,
             "text": entry.text,
             "before": entry.before or None,

@@ -22,6 +22,11 @@ def _discount(counts: NDArray[np.int64]) -> float:
     return once / (once + 2 * twice)
 
 
+def _largest(gains: NDArray[np.float64], most: int) -> NDArray[np.int64]:
+    """The places of the ``most`` largest gains, in their order; of all of them where there are fewer."""
+    return np.sort(np.argpartition(-gains, min(most, len(gains) - 1))[:most])
+
+
 def train(stream: NDArray[np.int32], vocabulary: int, keep_triples: int, keep_pairs: int) -> Trigrams:
     """Interpolated Kneser-Ney (Chen and Goodman 1998) over ``stream``, in which 0 ends a paragraph; then the
     ``keep_triples`` and ``keep_pairs`` that lower the text's entropy most (Stolcke 1998, without renormalising)."""
@@ -57,12 +62,12 @@ def train(stream: NDArray[np.int32], vocabulary: int, keep_triples: int, keep_pa
     shorter = triple_backoff[triple_context] * pair_p[pair_of_triple]
     triple_p = (count - discount) / total[triple_context] + shorter
     gain = np.where(count > 1, (count - discount) * np.log(triple_p / shorter), 0)
-    chosen = np.sort(np.argpartition(-gain, keep_triples)[:keep_triples])
+    chosen = _largest(gain, keep_triples)
     needed_contexts = np.unique(context[chosen])
     real_count = np.bincount(pair_of_triple, weights=count, minlength=len(pair))
     pair_gain = real_count * np.log(pair_p / backed)
     pair_gain[np.isin(pair, needed_contexts)] *= 4
-    pairs = np.sort(np.argpartition(-pair_gain, keep_pairs)[:keep_pairs])
+    pairs = _largest(pair_gain, keep_pairs)
     backoff_at = np.searchsorted(context_key, pair[pairs])
     known = (backoff_at < len(context_key)) & (context_key[np.minimum(backoff_at, len(context_key) - 1)] == pair[pairs])
     backoff = np.where(known, triple_backoff[np.minimum(backoff_at, len(context_key) - 1)], 1.0)

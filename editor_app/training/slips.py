@@ -12,6 +12,8 @@ from editor_app.training.lexicon import Lexicon
 
 _APART = 10
 """Tokens from one error to the next: far enough that each is read in a context that is right."""
+_NO_WORD = 0.08
+"""Share of slips that make no word at all: they show how a misspelling differs from a foreign word or a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Slipped:
 
 
 class SlipMaker:
-    """Replaces a word by another of the lexicon: one edit away, another form of its lemma, or a homophone."""
+    """Replaces a word by another of the lexicon: one edit away, another form of its lemma, or a homophone; now and then
+    by what is no word."""
 
     def __init__(self, lexicon: Lexicon, counts: dict[str, int], seed: int) -> None:
         self._lexicon = lexicon
@@ -57,7 +60,9 @@ class SlipMaker:
 
     def _wrong(self, form: str) -> str | None:
         draw, kind = self._random, self._random.random()
-        if kind < 0.5:
+        if kind < _NO_WORD and len(form) > 2:
+            options = sorted({s for s in one_edit(form) if s not in self._lexicon.tags and len(s) > 1})
+        elif kind < 0.55:
             if form not in self._typed:
                 known = self._lexicon.tags
                 self._typed[form] = sorted({s for s in one_edit(form) if s in known and s != form and len(s) > 0})

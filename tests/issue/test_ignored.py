@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor_app.issue.ignored import Ignored, ignored
+from editor_app.issue.ignored import Ignored, comparable, ignored, ignored_everywhere
 
 LINE = "Le vieux flibustor rit, le flibustor part."
 
@@ -31,3 +31,13 @@ def test_it_survives_edits_elsewhere(before: str, after: str) -> None:
 
 def test_neighbours_are_of_the_same_line() -> None:
     assert mark("fin\nflibustor\ndébut") == Ignored("editorial", "spelling/unknown-word", "flibustor")
+
+
+def test_everywhere_means_the_words_without_a_place() -> None:
+    assert ignored_everywhere("context/real-word", "al") == Ignored("", "context/real-word", "al")
+
+
+def test_a_doubt_of_context_and_one_of_grammar_are_one_doubt() -> None:
+    context, grammar = (Ignored("editorial", rule, "al", "de") for rule in ("context/real-word", "grammar/elision"))
+    assert comparable(context) == comparable(grammar)
+    assert comparable(Ignored("editorial", "context/weekday", "al", "de")) != comparable(context)

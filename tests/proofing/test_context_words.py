@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor_app.proofing.context import Context
+from editor_app.proofing.context.layer import Context
 from editor_app.proofing.context.layer import missing as context_missing
 from editor_app.proofing.context.model import ModelError, open_model
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from editor_app.issue.ignored import Ignored, ignored, ignored_everywhere
 from editor_app.issue.model import Issue, Picture
 from editor_app.issue.outline import Kind, Outline, Person, Section
 from editor_app.proofing.diagnostic import Diagnostic, Finding
@@ -222,3 +224,37 @@ def test_after_a_key_only_the_paragraph_it_changed_is_checked_again(letter_14: P
 def test_hostile_text_is_checked_in_a_time_in_step_with_its_length(checker: Checker, piece: str) -> None:
     text = piece * (20_000 // len(piece))
     assert all(0 <= found.start < found.end <= len(text) for found in check_text_alone(checker, text))
+
+
+SLIP = "La France s’est mobilisée pour l’adoption de al récente résolution."
+
+
+def doubts(checker: Checker, text: str, *left_alone: Ignored) -> list[str]:
+    """The words of a section that context or grammar doubts, with these findings left alone."""
+    letter = replace(issue(text_section("texte")), ignored=left_alone)
+    found = check_letter(checker, letter, {"texte": text})
+    return [one.diagnostic.text for one in found if one.diagnostic.category in ("context", "grammar")]
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        SLIP,
+        "Vendredi dernier, la France s’est mobilisée à Vienne pour l’adoption de al récente résolution.",
+        "La France s’est mobilisée pour l’adoption de al récente résolution des Nations unies sur les droits humains.",
+        "Un autre paragraphe.\n\nElle a voté pour l’adoption de al récente décision.",
+    ],
+)
+def test_a_finding_left_alone_stays_so_when_the_rest_of_its_paragraph_changes(checker: Checker, edited: str) -> None:
+    start = SLIP.index("al ")
+    here = ignored("texte", "context/real-word", SLIP, start, start + 2)
+    assert "al" in doubts(checker, edited)
+    assert "al" not in doubts(checker, edited, here)
+
+
+def test_left_alone_here_is_not_left_alone_elsewhere_but_in_the_whole_letter_is(checker: Checker) -> None:
+    text = f"{SLIP}\n\nElle salue aussi le contenu de al convention."
+    start = SLIP.index("al ")
+    assert doubts(checker, text) == ["al", "al"]
+    assert doubts(checker, text, ignored("texte", "context/real-word", SLIP, start, start + 2)) == ["al"]
+    assert doubts(checker, text, ignored_everywhere("context/real-word", "al")) == []

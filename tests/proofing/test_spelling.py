@@ -41,7 +41,7 @@ def test_right_words_are_left_alone(check: Check, word: str) -> None:
         ("La vice-présidnete est là.", "présidnete"),
         ("Une re\u0301solutiion ici.", "re\u0301solutiion"),
         ("Aisni, tout va bien.", "Aisni"),
-        ("Un **mot fauxx** ici.", "fauxx"),
+        ("Ce sont deux **mots fauxx** et laids.", "fauxx"),
     ],
 )
 def test_wrong_words_are_flagged_alone(check: Check, text: str, wrong: str) -> None:

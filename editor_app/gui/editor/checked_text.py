@@ -41,6 +41,8 @@ class CheckedText(RemarkedText):
     word_accepted = Signal(str)
     """The person wants this word among the issue's own."""
     ignored = Signal(object)
+    ignored_everywhere = Signal(object)
+    """The Diagnostic whose rule and words are to be left alone in the whole letter."""
     """``(line, diagnostic)`` that the person does not want to see here any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -205,6 +207,14 @@ class CheckedText(RemarkedText):
         self._marks.drop(line, mark)
         self._repaint(block)
         self.ignored.emit((line, self._marks.diagnostic(mark, block.text())))
+
+    def ignore_everywhere(self, diagnostic: Diagnostic) -> None:
+        """Show no more findings of that rule about those words, and say so."""
+        for line, mark in list(self._marks.flagged()):
+            if (mark.diagnostic.rule, mark.diagnostic.text) == (diagnostic.rule, diagnostic.text):
+                self._marks.drop(line, mark)
+        self.viewport().update()
+        self.ignored_everywhere.emit(diagnostic)
 
     def ignore_diagnostic(self, line: int, diagnostic: Diagnostic) -> None:
         """``ignore`` for a finding as the list holds it; nothing when it is not shown any more."""

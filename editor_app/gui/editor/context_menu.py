@@ -53,6 +53,8 @@ class EditorMenu(QMenu):
         if found.category in WORD_CATEGORIES:
             self._command(_tr("Ajouter aux mots du numéro"), lambda: self._editor.accept_word(mark.diagnostic))
         self._command(_tr("Ignorer ici"), lambda: self._editor.ignore(self._line, mark))
+        if found.category not in WORD_CATEGORIES:
+            self._command(_tr("Ignorer dans ce numéro"), lambda: self._editor.ignore_everywhere(mark.diagnostic))
         self.addSeparator()
 
     def show_suggestions(self, suggestions: Sequence[str]) -> None:

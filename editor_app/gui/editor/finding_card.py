@@ -46,6 +46,7 @@ class FindingCard(QFrame):
 
     corrected = Signal(str)
     ignored = Signal()
+    ignored_everywhere = Signal()
     accepted = Signal()
     closed = Signal()
 
@@ -85,11 +86,12 @@ class FindingCard(QFrame):
         self._buttons: list[QPushButton] = []
         self._ignore = self._button(_tr("Ignorer ici"), self.ignored.emit)
         answers.addWidget(self._ignore)
-        if mark.diagnostic.category in WORD_CATEGORIES:
-            always = self._button(_tr("Toujours"), self.accepted.emit)
-            always.setToolTip(_tr("Ajouter aux mots du numéro"))
-            always.setAccessibleName(_tr("Ajouter aux mots du numéro"))
-            answers.addWidget(always)
+        is_word = mark.diagnostic.category in WORD_CATEGORIES
+        always = self._button(_tr("Toujours"), self.accepted.emit if is_word else self.ignored_everywhere.emit)
+        meaning = _tr("Ajouter aux mots du numéro") if is_word else _tr("Ignorer dans ce numéro")
+        always.setToolTip(meaning)
+        always.setAccessibleName(meaning)
+        answers.addWidget(always)
         answers.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)

@@ -71,6 +71,7 @@ class FindingPopups(QObject):
             card = FindingCard(self._editor.viewport(), mark, self._editor.colours(), request)
             card.corrected.connect(lambda text: self._editor.correct(line, mark, text))
             card.ignored.connect(lambda: self._editor.ignore(line, mark))
+            card.ignored_everywhere.connect(lambda: self._editor.ignore_everywhere(mark.diagnostic))
             card.accepted.connect(lambda: self._editor.accept_word(mark.diagnostic))
             card.closed.connect(self._card_closed)
             self._card, self._card_hovers = card, hovers

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from editor_app.gui.editor.checked_text import CheckedText
+from editor_app.gui.editor.context_menu import WORD_CATEGORIES
 from editor_app.gui.editor.finding_popups import FindingPopups
 from editor_app.gui.editor.line_marks import Mark
 from editor_app.gui.theme import Tokens
@@ -98,6 +99,22 @@ class MarkdownEditor(CheckedText):
             return False
         self._typing_stopped()
         self._popups.open_card(*found, focus=True)
+        return True
+
+    def ignore_finding(self) -> bool:
+        """Leave the finding at the cursor alone; False without a finding."""
+        found = self._finding_at_cursor()
+        if found is not None:
+            self.ignore(*found)
+        return found is not None
+
+    def ignore_finding_everywhere(self) -> bool:
+        """Leave the finding at the cursor alone in the whole letter (a word becomes one of its own); False without."""
+        found = self._finding_at_cursor()
+        if found is None:
+            return False
+        diagnostic = found[1].diagnostic
+        (self.accept_word if diagnostic.category in WORD_CATEGORIES else self.ignore_everywhere)(diagnostic)
         return True
 
     def show_suggestions(self, request_id: int, suggestions: Sequence[str]) -> None:

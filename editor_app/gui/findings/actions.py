@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from editor_app.gui.editor.context_menu import WORD_CATEGORIES
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.findings.model import FindingRow, FindingsModel
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
 from editor_app.gui.tasks_pane import TasksPane
-from editor_app.issue.ignored import ignored
+from editor_app.issue.ignored import Ignored, ignored, ignored_everywhere
 from editor_app.proofing.diagnostic import Diagnostic
 
 
@@ -37,8 +38,10 @@ class FindingActions(QObject):
         self._view.chosen.connect(self.go_to)
         self._view.correction_wanted.connect(self.correct)
         self._view.ignored.connect(self.ignore)
+        self._view.ignored_everywhere.connect(self.ignore_everywhere)
         editor.word_accepted.connect(self.accept_word)
         editor.ignored.connect(lambda place: self._leave_alone(*place))
+        editor.ignored_everywhere.connect(self._leave_alone_everywhere)
 
     def show_letter(self, letter: Letter) -> None:
         """Work on this letter's findings."""
@@ -77,19 +80,34 @@ class FindingActions(QObject):
         self._open_section(row.section)
         self._editor.ignore_diagnostic(row.line, row.diagnostic)
 
+    def ignore_everywhere(self, row: FindingRow) -> None:
+        """Leave such findings alone in the whole letter; an unknown word becomes one of the letter's own."""
+        if row.diagnostic.category in WORD_CATEGORIES:
+            self.accept_word(row.diagnostic.text)
+        elif row.section is None:
+            self.ignore(row)
+        else:
+            self._leave_alone_everywhere(row.diagnostic)
+
     def _leave_alone(self, line: int, found: Diagnostic) -> None:
         """Keep with the letter that this finding is not to be shown any more."""
         section = self._open_id()
         if self._letter is None or section not in self._letter.issue.outline:
             return
-        issue = self._letter.issue
         text = self._editor.document().findBlockByNumber(line).text()
-        entry = ignored(section, found.rule, text, found.start, found.end)
-        if entry not in issue.ignored:
-            self._letter.change_issue(
-                dataclasses.replace(issue, ignored=(*issue.ignored, entry)),
-                self.tr("Ignorer « {} »").format(found.text.strip() or found.text),
-            )
+        self._keep(ignored(section, found.rule, text, found.start, found.end), self.tr("Ignorer « {} »"))
+
+    def _leave_alone_everywhere(self, found: Diagnostic) -> None:
+        self._keep(ignored_everywhere(found.rule, found.text), self.tr("Ignorer « {} » dans ce numéro"))
+
+    def _keep(self, entry: Ignored, label: str) -> None:
+        if self._letter is None or entry in self._letter.issue.ignored:
+            return
+        issue = self._letter.issue
+        self._letter.change_issue(
+            dataclasses.replace(issue, ignored=(*issue.ignored, entry)),
+            label.format(entry.text.strip() or entry.text),
+        )
 
     def accept_word(self, word: str) -> None:
         """Take a word as right in this letter."""

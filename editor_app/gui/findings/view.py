@@ -100,6 +100,8 @@ class FindingsView(QListView):
     """The FindingRow to correct with its first suggestion."""
     ignored = Signal(object)
     """The FindingRow to leave alone from now on."""
+    ignored_everywhere = Signal(object)
+    """The FindingRow whose like is to be left alone in the whole letter."""
 
     def __init__(self, model: FindingsModel, colours: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,7 +150,8 @@ class FindingsView(QListView):
         if row is None or not (enter or event.key() == Qt.Key.Key_Delete):
             super().keyPressEvent(event)
         elif not enter:
-            self.ignored.emit(row)
+            everywhere = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            (self.ignored_everywhere if everywhere else self.ignored).emit(row)
         elif _corrects(event):
             self.correction_wanted.emit(row)
         else:

@@ -3,7 +3,3 @@
 import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the matrices are small: threads would only wait for each other
-
-from editor_app.proofing.context.layer import Context
-
-__all__ = ["Context"]

@@ -19,6 +19,11 @@ Ids = NDArray[np.int64]
 
 _OPENING = frozenset('«"“(-–—•')
 _SENTENCE_END = frozenset(".!?…:")
+_SURPRISE_NEARBY, _UNKNOWN_NEARBY, _CAPITALS_NEARBY = 4, 4, 3
+_THIRD_PLURAL, _PLURAL = 1 << 5, 0b111000
+"""Bits of ``Lexicon.kind_persons``."""
+_LONGEST_SUBJECT = 8
+_CLAUSE_OPENERS = frozenset(("qui", "que", "qu'", "dont", "où", "car", "si", "comme", "lorsque", "quand", "ou", "mais"))
 _OF = frozenset({"de", "d'"})
 """After these a noun may stand in either number (*un échange d’idée, d’idées*)."""
 
@@ -64,6 +69,15 @@ NAMES = (
     "other gender",
     "masculine for feminine",
     "other tense",
+    "surprise of the text",
+    "surprise nearby",
+    "unknown nearby",
+    "capitals nearby",
+    "agrees in number with the word before",
+    "agrees in number with the word after",
+    "agrees in gender with the word before",
+    "agrees in gender with the word after",
+    "coordinated subject",
     *(slip.name.lower() for slip in Slip),
 )
 
@@ -154,8 +168,9 @@ def _features(
     typed_number, previous, following = ids[at], ids[at - 1], ids[at + 1]
     lengths = np.array([len(token.form) for token in tokens])
     capitals = np.array([token.surface[0].isupper() for token in tokens])
-    unknown = np.array([not lexicon.form(token.form).exists for token in tokens])
+    unknown = np.array([token.is_word and not lexicon.form(token.form).exists for token in tokens])
     number_of, gender_of = lexicon.kind_number.astype(np.int64), lexicon.kind_gender.astype(np.int64)
+    persons = lexicon.kind_persons
     meant_kind = lexicon.word_kind[number]
     same_lemma = (lemma[at] == lexicon.word_lemma[number]) & (lemma[at] > 0)
     other_number = same_lemma & (number_of[meant_kind] * number_of[kind[at]] < 0)
@@ -188,7 +203,14 @@ def _features(
         other_number & after_of[place],
         other_gender,
         other_gender & (gender_of[kind[at]] > 0),
-        same_lemma & (lexicon.kind_persons[meant_kind] & lexicon.kind_persons[kind[at]] > 0),
+        same_lemma & (persons[meant_kind] & persons[kind[at]] > 0),
+        *(around[row] for around in _surprises(expected - typed, asked)),
+        _nearby(unknown, _UNKNOWN_NEARBY)[place],
+        _nearby(capitals, _CAPITALS_NEARBY)[place],
+        *(of[kind[at + step]] * (of[meant_kind] - of[kind[at]]) for of in (number_of, gender_of) for step in (-1, 1)),
+        (_coordinated(tokens, lexicon, kind[2:-2]) & (persons[kind[2:-2]] & _PLURAL == 0))[place]
+        & same_lemma
+        & (persons[meant_kind] == _THIRD_PLURAL),
         *(slip == one for one in Slip),
     ]
     return np.stack(columns, 1).astype(np.float32)
@@ -202,6 +224,40 @@ def _wanted_number(tokens: list[Token]) -> Ids:
         if token.form == NUMBER and figure.isdecimal():
             wanted[index + 1] = 1 if int(figure) > 1 else -1
     return wanted
+
+
+def _surprises(surprise: Floats, asked: Ids) -> tuple[Floats, Floats]:
+    """For each word asked about, how badly the network expects the others: all of them, and those at most
+    ``_SURPRISE_NEARBY`` tokens away. Where it understands little of a text, its doubts are worth little."""
+    others = max(1, len(asked) - 1)
+    clipped = np.clip(surprise, -5, 15)
+    near = np.abs(asked[:, None] - asked[None, :]) <= _SURPRISE_NEARBY
+    np.fill_diagonal(near, val=False)
+    nearby: Floats = near.astype(np.float32) @ clipped / np.maximum(1, near.sum(1))
+    return (clipped.sum() - clipped) / others, nearby
+
+
+def _nearby(marked: NDArray[np.bool_], reach: int) -> Ids:
+    """How many of the tokens at most ``reach`` away from each are marked, itself left out."""
+    total = np.concatenate([[0], np.cumsum(marked)])
+    at = np.arange(len(marked))
+    counted: Ids = total[np.minimum(at + reach + 1, len(marked))] - total[np.maximum(at - reach, 0)] - marked
+    return counted
+
+
+def _coordinated(tokens: list[Token], lexicon: Lexicon, kind: Ids) -> NDArray[np.bool_]:
+    """The tokens before which, in the same clause and with no other verb between, two things are joined by *et*."""
+    found = np.zeros(len(tokens), np.bool_)
+    joined = -1
+    for index, token in enumerate(tokens):
+        found[index] = 1 < index - joined <= _LONGEST_SUBJECT and joined > 0
+        is_mark = not (token.is_word or token.form == NUMBER)
+        is_verb = found[index] and lexicon.kind_persons[kind[index]] > 0
+        if token.form == "et":
+            joined = index
+        elif is_mark or is_verb or token.form in _CLAUSE_OPENERS:
+            joined = -1
+    return found
 
 
 def _trigram_scores(ids: Ids, here: Ids, at: Ids, number: Ids, row: Ids, trigrams: Trigrams) -> tuple[Floats, Floats]:

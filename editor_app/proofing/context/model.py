@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from editor_app.assets import asset
 from editor_app.errors import LettrineError
 from editor_app.proofing.context.cloze import Cloze, Embedding
 from editor_app.proofing.context.lexicon import CLASS_BITS, Lexicon
@@ -66,6 +68,15 @@ def open_model(folder: Path) -> Model:
         raise ModelError(damaged) from error
     ranker = Ranker.from_json(settings["ranker"]) if settings.get("ranker") else None
     return Model(_lexicon(arrays, words), _network(arrays), _trigrams(arrays), ranker)
+
+
+@cache
+def french() -> Model | None:
+    """The model that ships with the program; None where it is missing or damaged."""
+    try:
+        return open_model(Path(str(asset("model-fr"))))
+    except ModelError:
+        return None
 
 
 def save_arrays(folder: Path, arrays: dict[str, NDArray[Any]], settings: dict[str, Any], words: list[str]) -> None:

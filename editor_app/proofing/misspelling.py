@@ -1,0 +1,71 @@
+"""Tells a slip of the hand from a foreign word, a name or a rare term, among the words that no dictionary has."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from editor_app.proofing.context.edits import bare, one_edit
+from editor_app.proofing.context.model import french
+from editor_app.proofing.layer import MASK, Prose
+from editor_app.proofing.vocabulary import Judged, Verdict, Vocabulary
+from editor_app.proofing.words import Word
+
+_LONG_ENOUGH = 6
+"""Letters from which a word is rarely close to another by chance."""
+_LONGER = 8
+"""Letters from which two slips in one word are looked for."""
+_REMEMBERED = 5_000
+_DOUBLED = re.compile(r"(.)\1")
+_BETWEEN = re.compile("[ \u00a0'’-]{1,2}")
+_QUOTED = re.compile('«[ \u00a0\u202f]?[^«»]{1,40}?[ \u00a0\u202f]?»|“[^“”]{1,40}”|"[^"\n]{1,40}"')
+_ITALIC = re.compile(r"(?<![*\w])\*(?![*\s])[^*\n]{1,80}(?<!\s)\*(?!\*)|(?<![_\w])_(?![_\s])[^_\n]{1,80}(?<!\s)_(?!\w)")
+
+
+def is_slip(prose: Prose, judged: Judged, vocabulary: Vocabulary) -> bool:
+    """Whether a word that the dictionary lacks is likely a misspelling: it is close to a word of French, has no capital
+    (it may be a name that opens its sentence), and nothing around it says that it is cited or foreign (italics,
+    quotation marks, another unknown word beside it). Short words are close to something by chance; only their sentence
+    can tell."""
+    word = judged.word
+    if not _resembles(word.form, vocabulary):
+        return False
+    return not (
+        _beside_unknown(prose, word, vocabulary)
+        or any(found.start() < word.start < found.end() for found in _ITALIC.finditer(prose.source))
+        or any(found.start() < word.start < found.end() for found in _QUOTED.finditer(prose.text))
+    )
+
+
+def _resembles(form: str, vocabulary: Vocabulary) -> bool:
+    if len(form) < _LONG_ENOUGH or not form.islower():
+        return False
+    return vocabulary.resembles(form) or (len(form) >= _LONGER and _resembles_loosely(form))
+
+
+def _beside_unknown(prose: Prose, word: Word, vocabulary: Vocabulary) -> bool:
+    for other in vocabulary.unknown(prose):
+        if other.word == word or other.verdict not in (Verdict.NAME, Verdict.MISSPELT):
+            continue
+        first, second = sorted((word, other.word), key=lambda one: one.start)
+        between = prose.text[first.end : second.start].replace(MASK, "")
+        if second.start - first.end <= 4 and (not between or _BETWEEN.fullmatch(between)):
+            return True
+    return False
+
+
+@lru_cache(_REMEMBERED)
+def _resembles_loosely(form: str) -> bool:
+    """Whether a word of the model is one slip away once accents and doubled letters are left out of both."""
+    known, key = _keys(), _key(form)
+    return key in known or any(string in known for string in one_edit(key))
+
+
+@cache
+def _keys() -> frozenset[str]:
+    model = french()
+    return frozenset(_key(word) for word in model.lexicon.words if len(word) >= _LONGER - 1) if model else frozenset()
+
+
+def _key(form: str) -> str:
+    return _DOUBLED.sub(r"\1", bare(form))
