@@ -17,18 +17,20 @@ _LONGER = 8
 """Letters from which two slips in one word are looked for."""
 _REMEMBERED = 5_000
 _DOUBLED = re.compile(r"(.)\1")
+_NAME = re.compile(r"(?<=[\w,;]) (?:\w{1,2}[’'])?[A-ZÀ-ÖØ-Þ][^\W\d_]*[a-zà-öø-ÿ]")
+"""A word with a capital inside a sentence; acronyms are none."""
 _BETWEEN = re.compile("[ \u00a0'’-]{1,2}")
 _QUOTED = re.compile('«[ \u00a0\u202f]?[^«»]{1,40}?[ \u00a0\u202f]?»|“[^“”]{1,40}”|"[^"\n]{1,40}"')
 _ITALIC = re.compile(r"(?<![*\w])\*(?![*\s])[^*\n]{1,80}(?<!\s)\*(?!\*)|(?<![_\w])_(?![_\s])[^_\n]{1,80}(?<!\s)_(?!\w)")
 
 
 def is_slip(prose: Prose, judged: Judged, vocabulary: Vocabulary) -> bool:
-    """Whether a word that the dictionary lacks is likely a misspelling: it is close to a word of French, has no capital
-    (it may be a name that opens its sentence), and nothing around it says that it is cited or foreign (italics,
-    quotation marks, another unknown word beside it). Short words are close to something by chance; only their sentence
-    can tell."""
+    """Whether a word that the dictionary lacks is likely a misspelling: it has no capital (it may be a name that opens
+    its sentence), it is close to a word of French, or no other unknown word and no name stands in its block, and
+    nothing around it says that it is cited or foreign (italics, quotation marks, another unknown word beside it).
+    Short words are close to something by chance; only their sentence can tell."""
     word = judged.word
-    if not _resembles(word.form, vocabulary):
+    if not word.form.islower() or not (_resembles(word.form, vocabulary) or _is_lonely(prose, word, vocabulary)):
         return False
     return not (
         _beside_unknown(prose, word, vocabulary)
@@ -38,9 +40,15 @@ def is_slip(prose: Prose, judged: Judged, vocabulary: Vocabulary) -> bool:
 
 
 def _resembles(form: str, vocabulary: Vocabulary) -> bool:
-    if len(form) < _LONG_ENOUGH or not form.islower():
+    if len(form) < _LONG_ENOUGH:
         return False
     return vocabulary.resembles(form) or (len(form) >= _LONGER and _resembles_loosely(form))
+
+
+def _is_lonely(prose: Prose, word: Word, vocabulary: Vocabulary) -> bool:
+    """Whether the word is the only one that is not plain French in a block that names nobody and nothing."""
+    unknown = {one.word.form for one in vocabulary.unknown(prose) if one.verdict in (Verdict.NAME, Verdict.MISSPELT)}
+    return unknown == {word.form} and _NAME.search(prose.text) is None
 
 
 def _beside_unknown(prose: Prose, word: Word, vocabulary: Vocabulary) -> bool:

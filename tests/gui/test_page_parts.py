@@ -13,7 +13,7 @@ from window_under_test import PATIENCE, OpenWindow, focus, press, type_text
 
 from editor_app.gui.preview.preview import PAPER_WIDTH
 
-FAULTS = "Un zblorgue **droit**, un zblorgue [à Paris](https://example.org/zblorgue).\n\nUn 2e zblorgue.\n"
+FAULTS = "Un zblorgue **droit**, un zblorgue [à terre](https://example.org/zblorgue).\n\nUn 2e zblorgue.\n"
 SEEN = (
     "[...document.querySelectorAll('h1, h2, h3, [data-section]')]"
     ".filter(e => e.getClientRects().length).map(e => e.dataset.section ?? e.textContent.trim())"

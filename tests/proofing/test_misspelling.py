@@ -24,6 +24,7 @@ def graves(found: tuple[Diagnostic, ...]) -> dict[str, Severity]:
         ("Ce métier est apparament dangereux.", "apparament"),
         ("Un travail proffessionel et soigné.", "proffessionel"),
         ("Elle mène une action énérgique.", "énérgique"),
+        ("Le flibustor agit tout de même.", "flibustor"),
     ],
 )
 def test_a_slip_of_the_hand_or_of_the_ear_is_an_error(check: Check, text: str, wrong: str) -> None:
@@ -33,12 +34,12 @@ def test_a_slip_of_the_hand_or_of_the_ear_is_an_error(check: Check, text: str, w
 @pytest.mark.parametrize(
     "text",
     [
-        "Les habitants jouent du gavit et du goliard.",
+        "Les habitants de Mniów jouent du gavit et du goliard.",
         "Le groupe joue du rock, *rookie* de la saison.",
         "Les « vautes » sont des beignets.",
         "Il est titulaire au Basketball Hall of Fame et joue à la new wave.",
         "Denard intervient une première fois dans le conflit.",
-        "Une roche hypidiomorphe est posée là.",
+        "À Kyoto, une roche hypidiomorphe est posée devant le palais de Saint-Cloud.",
         "Le moine est passé par le judeţ de Suceava.",
     ],
 )
@@ -47,7 +48,7 @@ def test_what_is_foreign_cited_or_rare_is_advice_at_most(check: Check, text: str
 
 
 def test_the_advice_does_not_call_the_word_wrong(check: Check) -> None:
-    [found] = [one for one in check("Une roche hypidiomorphe est posée là.") if one.category == "spelling"]
+    [found] = [one for one in check("Dans les Alpes, une roche hypidiomorphe est posée.") if one.category == "spelling"]
     assert found.message == "« hypidiomorphe » n’est pas dans le dictionnaire, qui n’a rien de semblable."
 
 
