@@ -37,7 +37,7 @@ STEPS = 5_500
 SHARES = {"europarl": 0.45, "novels": 0.17, "sheets": 0.15, "everyday": 0.02, "agreements": 0.21}
 """How much of each source the network reads: official prose counts for more than its size."""
 RANKER_SHARES = {"europarl": 1.0, "novels": 0.6, "sheets": 1.0, "everyday": 0.5, "agreements": 0.7}
-RANKER_PARAGRAPHS, RANKER_COPIES, RANKER_LONGEST = 4_500, 3, 1_500
+RANKER_PARAGRAPHS, RANKER_COPIES, RANKER_LONGEST = 6_000, 3, 1_500
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from editor_app.proofing.context.evidence import Evidence, gather, questionable
+from editor_app.proofing.context.evidence import AROUND, NAMES, Evidence, gather, questionable
 from editor_app.proofing.context.model import Model
 from editor_app.proofing.context.ranker import Ranker
 from editor_app.proofing.context.tokens import Token, tokens
@@ -19,8 +19,12 @@ from editor_app.training.slips import SlipMaker
 
 _EPOCHS, _BATCH, _RATE = 12, 512, 2e-3
 _LAYERS = (64, 32)
+_HALF = np.float32(0.5)
 ERROR_RATE = 1 / 150
 """Wrong words a word that confidence is calibrated for: about what the letter that started Lettrine went out with."""
+
+
+Layers = tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,33 @@ def examples(model: Model, paragraphs: Iterable[str], slips: SlipMaker, copies: 
 
 
 def train(data: Examples) -> Ranker:
-    """Fit the ranker: for each example, the typed word (log odds 0) against all its candidates at once. Its log odds
-    are then moved from the rate of slips in ``data`` to ``ERROR_RATE``."""
+    """Fit two networks, one that sees all evidence and one blind to what stands around (``AROUND``), and average them:
+    each is surer where the other is not. Their log odds are then moved from the rate of slips in ``data`` to
+    ``ERROR_RATE``."""
+    mean, spread = data.features.mean(0), data.features.std(0) + 1e-3
+    narrow = np.array([name not in AROUND for name in NAMES])
+    one, other = _fit(data, mean, spread, np.ones(len(NAMES), np.bool_)), _fit(data, mean, spread, narrow)
+    return Ranker(mean, spread, _averaged(one, other), 1.0, float(np.log(ERROR_RATE / data.slip_rate)))
+
+
+def _averaged(one: Layers, other: Layers) -> Layers:
+    """The network that answers the mean of two networks of three layers."""
+    (a1, b1), (a2, b2), (a3, b3) = one
+    (c1, d1), (c2, d2), (c3, d3) = other
+    side_by_side = np.block([[a2, np.zeros((len(a2), c2.shape[1]))], [np.zeros((len(c2), a2.shape[1])), c2]])
+    return (
+        (np.concatenate([a1, c1], 1), np.concatenate([b1, d1])),
+        (side_by_side.astype(np.float32), np.concatenate([b2, d2])),
+        (np.concatenate([a3, c3]) * _HALF, (b3 + d3) * _HALF),
+    )
+
+
+def _fit(data: Examples, mean: NDArray[np.float32], spread: NDArray[np.float32], seen: NDArray[np.bool_]) -> Layers:
+    """For each example, the typed word (log odds 0) against all its candidates at once; features that are not ``seen``
+    get weights of nothing."""
     torch.manual_seed(0)
     torch.set_num_threads(1)
-    mean, spread = data.features.mean(0), data.features.std(0) + 1e-3
-    x, y = torch.from_numpy((data.features - mean) / spread), torch.from_numpy(data.meant)
+    x, y = torch.from_numpy(((data.features - mean) / spread)[:, seen]), torch.from_numpy(data.meant)
     bounds = np.append(np.flatnonzero(np.append(True, data.example[1:] != data.example[:-1])), len(data.example))
     sizes = (x.shape[1], *_LAYERS, 1)
     layers: list[nn.Module] = []
@@ -111,5 +136,7 @@ def train(data: Examples) -> Ranker:
             total += loss.item() * len(chosen)
         print(f"ranker epoch {epoch + 1} loss {total / len(order):.5f}", flush=True)
     linear = [layer for layer in net if isinstance(layer, nn.Linear)]
-    weights = tuple((layer.weight.detach().numpy().T.copy(), layer.bias.detach().numpy().copy()) for layer in linear)
-    return Ranker(mean, spread, weights, 1.0, float(np.log(ERROR_RATE / data.slip_rate)))
+    first = np.zeros((len(seen), _LAYERS[0]), np.float32)
+    first[seen] = linear[0].weight.detach().numpy().T
+    matrices = [first, *(layer.weight.detach().numpy().T.copy() for layer in linear[1:])]
+    return tuple((matrix, layer.bias.detach().numpy().copy()) for matrix, layer in zip(matrices, linear, strict=True))

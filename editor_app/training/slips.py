@@ -60,9 +60,9 @@ class SlipMaker:
 
     def _wrong(self, form: str) -> str | None:
         draw, kind = self._random, self._random.random()
-        if kind < _NO_WORD and len(form) > 2:
+        if draw.random() < _NO_WORD and len(form) > 2:
             options = sorted({s for s in one_edit(form) if s not in self._lexicon.tags and len(s) > 1})
-        elif kind < 0.55:
+        elif kind < 0.5:
             if form not in self._typed:
                 known = self._lexicon.tags
                 self._typed[form] = sorted({s for s in one_edit(form) if s in known and s != form and len(s) > 0})

@@ -82,6 +82,16 @@ NAMES = (
 )
 
 
+AROUND = frozenset(
+    (
+        "surprise of the text", "surprise nearby", "unknown nearby", "capitals nearby",
+        "agrees in number with the word before", "agrees in number with the word after",
+        "agrees in gender with the word before", "agrees in gender with the word after", "coordinated subject",
+    )
+)  # fmt: skip
+"""The evidence that lies in the words around."""
+
+
 def questionable(tokens: list[Token], index: int) -> bool:
     """Whether the token may be doubted: a word, no acronym, no capital but at the start of a sentence."""
     token = tokens[index]

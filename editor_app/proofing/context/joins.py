@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from editor_app.proofing.context.evidence import questionable
 from editor_app.proofing.context.lexicon import PARAGRAPH, Lexicon
@@ -20,6 +19,10 @@ _COMMON = 6.5
 _SHORTEST, _LONGEST = 2, 24
 _AFTER_APOSTROPHE = 4
 """Letters of a word that an elided one may be joined to: « d’avantage », never « l’a »."""
+
+
+_Way = tuple[int, int, tuple[str, ...]]
+"""The tokens ``[first, end)`` and the forms to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +42,23 @@ class Rewriting:
         return "".join(form if form.endswith("'") else form + " " for form in self.forms).rstrip()
 
 
-def rewritings(tokens: list[Token], lexicon: Lexicon, trigrams: Trigrams) -> Iterator[Rewriting]:
+def rewritings(tokens: list[Token], lexicon: Lexicon, trigrams: Trigrams) -> list[Rewriting]:
     """Every way to part a token in two or to join two tokens into one word, in the order of the text."""
-    ids = _numbers(tokens, lexicon)
+    ways: list[_Way] = []
     for index, token in enumerate(tokens):
         capitals = token.surface[1:] != token.surface[1:].lower()
         if capitals or len(token.form) > _LONGEST or not questionable(tokens, index):
             continue
-        for forms in _parted(token.form, lexicon):
-            yield _rewriting(tokens, index, index + 1, forms, ids, lexicon, trigrams)
+        ways += [(index, index + 1, forms) for forms in _parted(token.form, lexicon)]
         if index + 1 < len(tokens) and _may_join(token, tokens[index + 1]):
-            for whole in _joined(token.form, tokens[index + 1].form, lexicon):
-                yield _rewriting(tokens, index, index + 2, (whole,), ids, lexicon, trigrams)
+            ways += [(index, index + 2, (whole,)) for whole in _joined(token.form, tokens[index + 1].form, lexicon)]
+    return _weighed(tokens, ways, lexicon, trigrams)
 
 
 def gain_of(tokens: list[Token], index: int, form: str, lexicon: Lexicon, trigrams: Trigrams) -> float:
     """By how much the logarithm of the text's probability rises when the token at ``index`` is ``form`` instead: what
     a rewriting is weighed against."""
-    return _rewriting(tokens, index, index + 1, (form,), _numbers(tokens, lexicon), lexicon, trigrams).gain
+    return _weighed(tokens, [(index, index + 1, (form,))], lexicon, trigrams)[0].gain
 
 
 def _numbers(tokens: list[Token], lexicon: Lexicon) -> list[int]:
@@ -69,7 +71,7 @@ def _parted(form: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     elided = _ELIDED.fullmatch(form)
     if elided and _is_common(elided["rest"], lexicon):
         yield elided["article"] + "'", elided["rest"]
-    if not lexicon.exists(form):
+    if not lexicon.form(form).exists:
         for at in range(1, len(form)):
             head, tail = form[:at], form[at:]
             if _is_common(head, lexicon) and _is_common(tail, lexicon):
@@ -98,22 +100,32 @@ def _joined(first: str, second: str, lexicon: Lexicon) -> Iterator[str]:
             yield whole
 
 
-def _rewriting(
-    tokens: list[Token],
-    first: int,
-    end: int,
-    forms: tuple[str, ...],
-    ids: list[int],
-    lexicon: Lexicon,
-    trigrams: Trigrams,
-) -> Rewriting:
-    before, after = ids[first : first + 2], ids[end + 2 : end + 4]
-    typed, meant = ids[first + 2 : end + 2], [lexicon.number[form] for form in forms]
-    gain = _log_probability([*before, *meant, *after], trigrams) - _log_probability([*before, *typed, *after], trigrams)
-    known = all(lexicon.exists(token.form) for token in tokens[first:end] if not token.form.endswith("'"))
-    return Rewriting(first, end, forms, gain, known)
+def _weighed(tokens: list[Token], ways: list[_Way], lexicon: Lexicon, trigrams: Trigrams) -> list[Rewriting]:
+    if not ways:
+        return []
+    ids = _numbers(tokens, lexicon)
+    texts = []
+    for first, end, forms in ways:
+        before, after = ids[first : first + 2], ids[end + 2 : end + 4]
+        texts.append([*before, *(lexicon.number[form] for form in forms), *after])
+        texts.append([*before, *ids[first + 2 : end + 2], *after])
+    scores = _log_probabilities(texts, trigrams)
+    return [
+        Rewriting(
+            first,
+            end,
+            forms,
+            scores[2 * place] - scores[2 * place + 1],
+            all(lexicon.form(token.form).exists for token in tokens[first:end] if not token.form.endswith("'")),
+        )
+        for place, (first, end, forms) in enumerate(ways)
+    ]
 
 
-def _log_probability(ids: list[int], trigrams: Trigrams) -> float:
-    numbers: NDArray[np.int64] = np.array(ids, np.int64)
-    return float(trigrams.log_probability(numbers[:-2], numbers[1:-1], numbers[2:]).sum())
+def _log_probabilities(texts: list[list[int]], trigrams: Trigrams) -> list[float]:
+    """The logarithm of the probability of each text, its first two numbers given."""
+    triples = np.array([triple for ids in texts for triple in zip(ids, ids[1:], ids[2:], strict=False)], np.int64)
+    logs = trigrams.log_probability(triples[:, 0], triples[:, 1], triples[:, 2])
+    starts = np.cumsum([0, *(len(ids) - 2 for ids in texts[:-1])])
+    totals: list[float] = np.add.reduceat(logs.astype(np.float64), starts).tolist()
+    return totals
