@@ -270,6 +270,29 @@ def test_ignoring_and_accepting_take_the_squiggles_away(editor: MarkdownEditor, 
     assert editor.diagnostics() == []
 
 
+def test_a_doubt_is_left_alone_in_the_whole_letter_from_the_card_or_by_a_key(
+    editor: MarkdownEditor, qtbot: QtBot
+) -> None:
+    doubts = [found(TEXT, line, "fôte", ("faute",), Category.CONTEXT) for line in (0, 4)]
+    show(editor, *doubts)
+    put_cursor(editor, 0, 9)
+    assert editor.show_finding()
+    card = editor.popups().card
+    assert card is not None
+    with qtbot.waitSignal(editor.ignored_everywhere) as left_alone:
+        next(button for button in card.findChildren(QPushButton) if button.text() == "Toujours").click()
+    assert left_alone.args == [doubts[0][1]]
+    assert editor.diagnostics() == []
+    show(editor, *doubts)
+    put_cursor(editor, 0, 9)
+    assert editor.ignore_finding()
+    assert len(editor.diagnostics()) == 1, "here means here"
+    put_cursor(editor, 4, TEXT.split("\n")[4].index("fôte") + 1)
+    assert editor.ignore_finding_everywhere()
+    assert editor.diagnostics() == []
+    assert not editor.ignore_finding()
+
+
 def test_the_card_answers_the_keyboard_and_gives_it_back(editor: MarkdownEditor) -> None:
     show(editor, found(TEXT, 4, "fôtes", ("fautes",), Category.CONTEXT))
     put_cursor(editor, 4, 6)
