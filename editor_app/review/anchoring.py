@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Opcode
 
 from editor_app.review.annotation import Annotation, Quote, text_digest
-from editor_app.review.offset_map import OffsetMap
-from editor_app.review.remapping import remap
+
+if TYPE_CHECKING:  # the window needs numpy only when a remark comes from another text
+    from editor_app.review.offset_map import OffsetMap
 
 MAX_CANDIDATES: Final = 2000
 """Places where a quote is compared with its surroundings; a quote met more often is ambiguous."""
@@ -48,7 +50,7 @@ def locate(annotation: Annotation, text: str, base: str | None = None) -> tuple[
     if target.digest == text_digest(text):
         return (target.start, target.end) if target.end <= len(text) else None
     if base is not None and target.digest == text_digest(base) and target.end <= len(base):
-        return remap(target.start, target.end, OffsetMap(base, text))
+        return _remapped(annotation, _offset_map(base, text))
     around = 0 if len(words.exact) >= TELLING else min(TELLING, len(words.prefix) + len(words.suffix))
     return _by_quote(words, text, around) or _by_likeness(words, text)
 
@@ -60,7 +62,7 @@ def place(
     orphans get an empty range at the place they had, or at the end of a shorter text. ``bases`` are earlier texts of
     the section, such as those that packets carry."""
     digest = text_digest(text)
-    earlier = {text_digest(base): OffsetMap(base, text) for base in bases}
+    earlier = {text_digest(base): base for base in bases}
     return tuple(
         _placed(annotation, text, digest, earlier.get(annotation.target.digest))
         if annotation.target.section == section and annotation.target.quote is not None
@@ -69,21 +71,40 @@ def place(
     )
 
 
-def _placed(annotation: Annotation, text: str, digest: str, moved: OffsetMap | None) -> Annotation:
+def _placed(annotation: Annotation, text: str, digest: str, base: str | None) -> Annotation:
     target = annotation.target
-    if moved is None or target.orphan or target.digest == digest:
+    if base is None or target.orphan or target.digest == digest or target.end > len(base):
         found = locate(annotation, text)
     else:
-        found = remap(target.start, target.end, moved)
+        found = _remapped(annotation, _offset_map(base, text))
     start, end = found or (min(target.start, len(text)),) * 2
     if (start, end, digest) == (target.start, target.end, target.digest):
         return annotation
     return replace(annotation, target=replace(target, start=start, end=end, digest=digest))
 
 
+@lru_cache(maxsize=64)
+def _offset_map(base: str, text: str) -> OffsetMap:
+    """Kept for the other returns that were made on the same texts."""
+    from editor_app.review.offset_map import OffsetMap
+
+    return OffsetMap(base, text)
+
+
+def _remapped(annotation: Annotation, moved: OffsetMap) -> tuple[int, int] | None:
+    from editor_app.review.remapping import remap
+
+    return remap(annotation.target.start, annotation.target.end, moved)
+
+
+@lru_cache(maxsize=8)
+def _folded(text: str) -> str:
+    return text.translate(_FOLDED)
+
+
 def _by_quote(words: Quote, text: str, around: int) -> tuple[int, int] | None:
     """The one best place of the quote, with at least ``around`` code points next to it as they were."""
-    folded, exact = text.translate(_FOLDED), words.exact.translate(_FOLDED)
+    folded, exact = _folded(text), words.exact.translate(_FOLDED)
     starts: list[int] = []
     at = folded.find(exact)
     while at >= 0:
@@ -106,7 +127,7 @@ def _by_quote(words: Quote, text: str, around: int) -> tuple[int, int] | None:
 
 def _by_likeness(words: Quote, text: str) -> tuple[int, int] | None:
     """What is nearly the quote, in nearly its surroundings, in one place only."""
-    folded, exact = text.translate(_FOLDED), words.exact.translate(_FOLDED)
+    folded, exact = _folded(text), words.exact.translate(_FOLDED)
     prefix = words.prefix.translate(_FOLDED)
     passage = prefix + exact + words.suffix.translate(_FOLDED)
     if len(exact) < TELLING or len(passage) > min(len(folded), MAX_PASSAGE) or len(folded) > MAX_SEARCHED:

@@ -1,24 +1,42 @@
-"""After a text was edited a remark is on its own words or nowhere: never on others."""
+"""After a text was edited a remark is on its own words or nowhere: never on others.
+
+What is counted. The generator below edits a letter word by word and knows each word through all it does: 3 of 10 words
+are replaced, removed, or followed by a new one, drawn from the letter's own words; then paragraphs are moved, split,
+merged, taken out and put in; then, half of the time, the typography is cleaned. A word that is removed and written
+again between the same two neighbours is the same word, as it is to anyone who reads both texts; one that shares a part
+with it ("qu'on", "l'on") is some of it. Nothing else is excused: no remark is left out because it is hard.
+
+- A remark of which all words remain next to one another must get exactly these words. That is *right*; no place is an
+  *orphan*; anything else, be it one word too many, is *wrong*. At least 99 of 100 must be right, and none wrong.
+- Of any other remark nothing, or some of the words, is left. It may be an orphan. If it gets a place, this must hold
+  words of its own, and half of what it holds, at least, must stand between the first and the last of these; else it is
+  *wrong*, and none may be. A remark of which nothing is left must be an orphan.
+"""
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from long_counts import LONG_RUN
 
 from editor_app.review.anchoring import locate, place
 from editor_app.review.annotation import comment
 from editor_app.review.offset_map import OffsetMap
 from editor_app.review.remapping import remap
 
-Word = tuple[str, int | None]
-"""A word and its number in the first text; None for one that was added."""
+Word = tuple[str, frozenset[int], frozenset[int]]
+"""A word; which words of the first text it is: one, none for a new word, several where two alike were removed and one
+of them written again; and of which it has a part."""
 Paragraphs = list[list[Word]]
+Place = tuple[int, int]
+NEW: frozenset[int] = frozenset()
 
 FORMS = (
     "Le ministère de {} rappelle que la lutte contre la traite des êtres humains demeure une priorité .",
@@ -26,17 +44,6 @@ FORMS = (
     "La France agit avec ses partenaires . En {} , {} victimes ont été identifiées par les services de {} .",
 )
 EMOJI = ("🙂", "👩‍🔬", "🇫🇷", "🧵")
-
-
-@dataclass
-class Count:
-    """Of the remarks whose words all stayed together: how many are right; of all: how many are on other words."""
-
-    survivors: int = 0
-    right: int = 0
-    wrong: int = 0
-    others: int = 0
-    others_kept: int = 0
 
 
 @pytest.fixture(scope="module")
@@ -72,39 +79,62 @@ def numbered(paragraphs: list[list[str]]) -> Paragraphs:
     number = 0
     made: Paragraphs = []
     for paragraph in paragraphs:
-        made.append([(word, number + at) for at, word in enumerate(paragraph)])
+        made.append([(word, frozenset([number + at]), NEW) for at, word in enumerate(paragraph)])
         number += len(paragraph)
     return made
 
 
-def written(paragraphs: Paragraphs, *, cleaned: bool = False) -> tuple[str, dict[int, tuple[int, int]]]:
-    """The text, and where each word of the first text is; ``cleaned``: with French apostrophes and spaces."""
-    text, places = "", {}
+def written(paragraphs: Paragraphs, *, cleaned: bool = False) -> tuple[str, list[Place]]:
+    """The text, and where each of its words is; ``cleaned``: with French apostrophes, quotation marks and spaces."""
+    text, places = "", []
     for paragraph in paragraphs:
         text += "\n\n" if text else ""
-        for at, (raw, number) in enumerate(paragraph):
+        for at, (raw, *_) in enumerate(paragraph):
             word = raw.replace("'", "’").replace("...", "…").replace('"', "”") if cleaned else raw
             if at:
                 text += "\u00a0" if cleaned and word in (":", ";", "?", "!", "»") else " "
-            if number is not None:
-                places[number] = (len(text), len(text) + len(word))
+            places.append((len(text), len(text) + len(word)))
             text += word
     return text, places
 
 
+def parts(word: str) -> set[str]:
+    return set(re.findall(r"\w+", word))
+
+
+def reworded(chance: random.Random, paragraph: list[Word], rate: float, words: list[str]) -> list[Word]:
+    """Words replaced (4 of 10 changes), removed (3), or followed by a new one (3)."""
+    after: list[Word] = []
+    removed: list[Word] = []
+    since = 0
+
+    def close() -> None:
+        """What was removed since the last word that stayed, and is written there again, is the same."""
+        for at in range(since, len(after)):
+            text = after[at][0]
+            again = [number for word, numbers, _ in removed if word == text for number in numbers]
+            part = [number for word, numbers, _ in removed if parts(word) & parts(text) for number in numbers]
+            after[at] = (text, frozenset(again), frozenset(part))
+        removed.clear()
+
+    for word in paragraph:
+        kind = chance.random() / rate
+        if kind < 0.7:
+            removed.append(word)
+        else:
+            close()
+            after.append(word)
+            since = len(after)
+        if kind < 0.4 or 0.7 <= kind < 1:
+            after.append((chance.choice([other for other in words if other != word[0]]), NEW, NEW))
+    close()
+    return after
+
+
 def edited(chance: random.Random, paragraphs: Paragraphs, rate: float) -> Paragraphs:
-    """Words replaced, removed, added at that rate; paragraphs moved, split, merged, one removed or added."""
-    words = [word for paragraph in paragraphs for word, _ in paragraph]
-    after: Paragraphs = []
-    for paragraph in paragraphs:
-        kept: list[Word] = []
-        for word in paragraph:
-            kind = chance.random() / rate
-            if kind >= 1 or kind > 0.7:
-                kept.append(word)
-            if kind < 0.4 or 0.7 <= kind < 1:
-                kept.append((chance.choice([other for other in words if other != word[0]]), None))
-        after.append(kept)
+    """Words changed at that rate; paragraphs moved, split, merged, one removed or added."""
+    words = [word for paragraph in paragraphs for word, *_ in paragraph]
+    after = [reworded(chance, paragraph, rate, words) for paragraph in paragraphs]
     for _ in range(max(1, len(after) // 6)):
         at = chance.randrange(len(after))
         match chance.randrange(3):
@@ -118,8 +148,41 @@ def edited(chance: random.Random, paragraphs: Paragraphs, rate: float) -> Paragr
     if chance.random() < 0.3 and len(after) > 3:
         after.pop(chance.randrange(len(after)))
     if chance.random() < 0.3:
-        after.insert(chance.randrange(len(after)), [(chance.choice(words), None) for _ in range(30)])
+        after.insert(chance.randrange(len(after)), [(chance.choice(words), NEW, NEW) for _ in range(30)])
     return after
+
+
+@dataclass
+class Count:
+    """Remarks whose words all stayed together, and how many of them are right; the others, and how many of these got a
+    place; what is wrong with any."""
+
+    together: int = 0
+    right: int = 0
+    others: int = 0
+    others_right: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def judge(self, own: list[int], later: list[Word], places: list[Place], found: Place | None) -> bool:
+        """Whether a place is not wrong. ``own``: the numbers of the remark's words; ``later``: all words of the later
+        text."""
+        held = [at for at, (_, numbers, _) in enumerate(later) if not numbers.isdisjoint(own)]
+        together = len(held) == len(own) and all(
+            own[at] in later[held[0] + at][1] for at in range(len(own)) if held[0] + at < len(later)
+        )
+        if together and held[-1] - held[0] == len(own) - 1:
+            self.together += 1
+            self.right += found == (places[held[0]][0], places[held[-1]][1])
+            return found in (None, (places[held[0]][0], places[held[-1]][1]))
+        self.others += 1
+        if found is None:
+            return True
+        held = [at for at, (_, numbers, some) in enumerate(later) if not (numbers | some).isdisjoint(own)]
+        covered = [at for at, (start, end) in enumerate(places) if found[0] < end and start < found[1]]
+        between = [at for at in covered if held and held[0] <= at <= held[-1]]
+        sound = not set(held).isdisjoint(covered) and 2 * len(between) >= len(covered)
+        self.others_right += sound
+        return sound
 
 
 def measured(
@@ -129,7 +192,7 @@ def measured(
     rate: float = 0.3,
     seed: int = 14,
 ) -> Count:
-    """Six remarks of one to six words on each of so many letters."""
+    """Thirty remarks of one to six words on each of so many letters."""
     chance = random.Random(seed)  # noqa: S311
     count = Count()
     for _ in range(letters):
@@ -137,55 +200,54 @@ def measured(
         base, before = written(first)
         later = edited(chance, first, rate)
         text, after = written(later, cleaned=chance.random() < 0.5)
-        rank = {number: at for at, (_, number) in enumerate(word for p in later for word in p) if number is not None}
+        words = [word for paragraph in later for word in paragraph]
         moved = OffsetMap(base, text)
-        for _ in range(6):
+        for _ in range(30):
             paragraph = chance.choice(first)
             length = min(len(paragraph), chance.randrange(1, 7))
             start = chance.randrange(len(paragraph) - length + 1)
-            own = [number for _, number in paragraph[start : start + length] if number is not None]
-            found = remap(before[own[0]][0], before[own[-1]][1], moved)
-            ranks = [rank.get(number, -1) for number in own]
-            if -1 not in ranks and ranks == list(range(ranks[0], ranks[0] + length)):
-                count.survivors += 1
-                count.right += found == (after[own[0]][0], after[own[-1]][1])
-                count.wrong += found not in (None, (after[own[0]][0], after[own[-1]][1]))
-            else:
-                count.others += 1
-                left = [after[number] for number in own if number in after]
-                touched = found is not None and any(found[0] < end and begin < found[1] for begin, end in left)
-                count.others_kept += touched
-                count.wrong += found is not None and not touched
+            own = [number for _, numbers, _ in paragraph[start : start + length] for number in numbers]
+            asked = before[own[0]][0], before[own[-1]][1]
+            found = remap(*asked, moved)
+            if not count.judge(own, words, after, found):
+                count.wrong.append(f"{seen(base, asked)}  ->  {seen(text, found or (0, 0))}")
     print(f"{make.__name__}: {count}")
     return count
+
+
+def seen(text: str, words: Place) -> str:
+    """Words in their surroundings, for whoever looks at a failure."""
+    start, end = words
+    return f"{text[max(0, start - 150) : start]}[[{text[start:end]}]]{text[end : end + 150]}"
 
 
 KINDS = pytest.mark.parametrize("make", [some_prose, with_emoji, repetitive])
 
 
 @KINDS
-def test_after_a_third_of_the_words_changed_no_remark_is_on_other_words(
+def test_after_a_third_of_the_words_changed_a_remark_is_on_its_words_or_nowhere(
     make: Callable[[random.Random, list[list[str]]], list[list[str]]], prose: list[list[str]]
 ) -> None:
-    count = measured(make, prose, 20)
-    assert count.wrong <= (1 if make is repetitive else 0)
-    assert count.right >= (0.4 if make is repetitive else 0.93) * count.survivors
+    count = measured(make, prose, 6)
+    assert count.wrong == []
+    assert count.right >= 0.97 * count.together  # of some 70; the long count asks for 99 of 100
+    assert count.others_right >= 0.5 * count.others
 
 
-def test_after_ordinary_edits_nearly_every_remark_is_on_its_words(prose: list[list[str]]) -> None:
-    count = measured(some_prose, prose, 30, rate=0.05)
-    assert count.wrong == 0
-    assert count.right >= 0.99 * count.survivors
+def test_after_ordinary_edits_every_remark_is_on_its_words(prose: list[list[str]]) -> None:
+    count = measured(some_prose, prose, 6, rate=0.05)
+    assert count.wrong == []
+    assert count.right >= 0.99 * count.together
 
 
-@pytest.mark.long
-@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("_", [pytest.param(0, marks=LONG_RUN)])
 @KINDS
-def test_of_ten_thousand_remarks_at_most_one_in_a_thousand_is_on_other_words(
-    make: Callable[[random.Random, list[list[str]]], list[list[str]]], prose: list[list[str]]
+def test_of_ten_thousand_remarks_99_in_100_are_on_their_words_and_none_on_others(
+    make: Callable[[random.Random, list[list[str]]], list[list[str]]], prose: list[list[str]], _: int
 ) -> None:
-    count = measured(make, prose, 1667)
-    assert count.wrong <= 0.001 * (count.survivors + count.others)
+    count = measured(make, prose, 334)
+    assert count.wrong == []
+    assert count.right >= 0.99 * count.together
 
 
 TEXTS = st.lists(st.sampled_from(["un", "deux", "trois", "l’été", "🙂", "\n\n", ".", "«", "x"]), max_size=30).map(
