@@ -283,18 +283,13 @@ def merged_remarks(
 ) -> Merged:
     """What ``ProofreadLetter.merge`` makes of the remarks ``own`` and of ``returns``, for a letter whose texts (by
     section id) may not be written yet; changes nothing."""
-    from editor_app.review.anchoring import place
     from editor_app.review.merging import join, take_in
 
     before = {remark.id: remark for remark in own}
     returns = tuple(returns)
-    after = take_in(before.values(), join(*(returned.remarks for returned in returns)))
-    for section in issue.outline.walk():
-        if section.id in texts:
-            bases = {returned.texts[section.id] for returned in returns if section.id in returned.texts}
-            fresh = tuple(remark for remark in after if before.get(remark.id) is not remark)
-            placed = {remark.id: remark for remark in place(fresh, section.id, texts[section.id], sorted(bases))}
-            after = tuple(placed.get(remark.id, remark) for remark in after)
+    # Each on today's text by the texts of its own return, so that copies of one remark can be compared.
+    placed = join(*(_placed_today(returned, texts) for returned in returns))
+    after = take_in(before.values(), placed)
     new = tuple(remark for remark in after if remark.id not in before)
     changed = tuple(
         remark
@@ -307,3 +302,13 @@ def merged_remarks(
         remark for remark in (*new, *changed) if remark.target.orphan or remark.target.section not in issue.outline
     )
     return Merged(after, new, changed, lost)
+
+
+def _placed_today(returned: Returned, texts: Mapping[str, str]) -> tuple[Annotation, ...]:
+    from editor_app.review.anchoring import place
+
+    remarks = returned.remarks
+    for section, text in texts.items():
+        if section in returned.texts:
+            remarks = place(remarks, section, text, [returned.texts[section]])
+    return remarks

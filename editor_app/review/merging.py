@@ -40,7 +40,9 @@ def join(*sets: Iterable[Annotation]) -> tuple[Annotation, ...]:
 def take_in(own: Iterable[Annotation], returned: Iterable[Annotation]) -> tuple[Annotation, ...]:
     """The letter's ``own`` remarks, in their order, with what the returns add or say later; then the new ones.
 
-    A copy that says nothing later leaves the letter's own as it is, with the place it has in the text today.
+    A copy that says nothing later, and was made on another text than today's, leaves the letter's own with the place it
+    has. Where both are placed in today's text, one with a place goes before an orphan, and of two places the first:
+    so the order in which returns came says nothing, once ``anchoring.place`` has set each on that text.
     """
     own = tuple(own)
     before = {(remark.id, remark.author): remark for remark in own}
@@ -48,7 +50,8 @@ def take_in(own: Iterable[Annotation], returned: Iterable[Annotation]) -> tuple[
     kept = []
     for remark in own:
         after = joined.pop(remark.id, remark)
-        kept.append(before[remark.id, remark.author] if _said(after) == _said(remark) else after)
+        elsewhere = after.target.digest != remark.target.digest
+        kept.append(before[remark.id, remark.author] if elsewhere and _said(after) == _said(remark) else after)
     return (*kept, *joined.values())
 
 
@@ -65,13 +68,19 @@ def _keep(latest: dict[_Key, Annotation], remark: Annotation) -> None:
 
 
 def _age(remark: Annotation) -> tuple[object, ...]:
-    """What makes a copy the later one; the rest only so that any order gives the same."""
-    return remark.revision, remark.modified, *_said(remark), to_json(remark)
+    """What makes a copy the later one, or the better placed; the rest only so that any order gives the same."""
+    target = remark.target
+    placed = not target.orphan, -target.start, -target.end
+    return remark.revision, remark.modified, *_said(remark), *placed, to_json(remark)
 
 
 def _said(remark: Annotation) -> tuple[str, ...]:
-    """What the remark says, without where its words stand today, which follows the text."""
-    unplaced = replace(remark, target=replace(remark.target, start=0, end=0, digest=""))
+    """What the remark says, without where its words stand today, which follows the text; of a whole section, the text
+    it was said of counts."""
+    target = remark.target
+    unplaced = remark
+    if target.quote is not None:
+        unplaced = replace(remark, target=replace(target, start=0, end=0, digest=""))
     return (json.dumps(json.loads(to_json(unplaced)), sort_keys=True),)
 
 

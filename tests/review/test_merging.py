@@ -97,6 +97,43 @@ def test_a_return_never_changes_what_someone_else_wrote(
         assert replace(remark, id="") in kept
 
 
+TODAY = "f" * 64
+
+
+def placed_today(remarks: tuple[Annotation, ...]) -> tuple[Annotation, ...]:
+    """The remarks as they are before they are taken in: somewhere, or nowhere, in one text."""
+    return tuple(
+        replace(
+            remark, target=replace(remark.target, end=remark.target.start + 3 * (remark.target.start > 1), digest=TODAY)
+        )
+        for remark in remarks
+    )
+
+
+def check_letter(own: tuple[Annotation, ...], one: tuple[Annotation, ...], two: tuple[Annotation, ...]) -> None:
+    own, one, two = join(placed_today(own)), placed_today(one), placed_today(two)
+    both = set(take_in(take_in(own, one), two))
+    assert both == set(take_in(take_in(own, two), one)) == set(take_in(own, (*two, *one)))
+    assert both == set(take_in(tuple(both), one))
+
+
+@given(PACKETS, PACKETS, PACKETS)
+@settings(max_examples=200, deadline=None)
+def test_the_order_of_returns_does_not_say_where_a_remark_is(
+    own: tuple[Annotation, ...], one: tuple[Annotation, ...], two: tuple[Annotation, ...]
+) -> None:
+    check_letter(own, one, two)
+
+
+@pytest.mark.long
+@given(PACKETS, PACKETS, PACKETS)
+@settings(max_examples=10_000, deadline=None)
+def test_ten_thousand_times_the_order_does_not_say_where_a_remark_is(
+    own: tuple[Annotation, ...], one: tuple[Annotation, ...], two: tuple[Annotation, ...]
+) -> None:
+    check_letter(own, one, two)
+
+
 def a_remark(author: str, body: str = "", **changes: object) -> Annotation:
     made = comment("un mot ici", 3, 6, issue="i", section="s", body=body, author=author)
     return replace(made, **changes)  # type: ignore[arg-type]
