@@ -40,6 +40,8 @@ PASSES: Final = 2
 CERTAIN: Final = 0.999
 EVIDENT: Final = 0.5
 """Share and likelihood of the pairs that are taken for granted when all is weighed again."""
+DOUBT: Final = 0.01
+"""How likely a token must be to remain for its place to be worth weighing again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,13 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """For each token of the first text: the token of the second that it most likely became; the share of that pair in
-    the likelihood of all pairs with either of them; and how likely it is in itself, by the view that doubts it more.
-    All from 0 to 1."""
+    the likelihood of all pairs with either of them; how likely it is in itself, by the view that doubts it more; and
+    how likely it is that it became any. All from 0 to 1."""
 
     place: Integers
     share: Floats
     likelihood: Floats
+    kept: Floats
 
 
 def pairs(one: Side, other: Side) -> Pairs:
@@ -70,11 +73,13 @@ def pairs(one: Side, other: Side) -> Pairs:
     """
     if not len(one.tokens) or not len(other.tokens):
         none = np.zeros(len(one.tokens))
-        return Pairs(none.astype(np.int64), none, none)
+        return Pairs(none.astype(np.int64), none, none, none)
     found = _weighed(one, other)
     for _ in range(PASSES - 1):
-        certain = np.flatnonzero((found.share >= CERTAIN) & (found.likelihood >= EVIDENT))
-        one, other = _tied(one, other, certain, found.place[certain])
+        certain = (found.share >= CERTAIN) & (found.likelihood >= EVIDENT)
+        if not (~certain & (found.kept >= DOUBT)).any():
+            break
+        one, other = _tied(one, other, np.flatnonzero(certain), found.place[certain])
         found = _weighed(one, other)
     return found
 
@@ -87,7 +92,7 @@ def _weighed(one: Side, other: Side) -> Pairs:
     best = both[rows, place]
     rivals = both.sum(axis=1) + both.sum(axis=0)[place] - best
     share = np.divide(best, rivals, out=np.zeros(len(place)), where=rivals > 0)
-    return Pairs(place, share, np.minimum(there[rows, place], back[rows, place]))
+    return Pairs(place, share, np.minimum(there[rows, place], back[rows, place]), there.sum(axis=1))
 
 
 def _tied(one: Side, other: Side, rows: Integers, places: Integers) -> tuple[Side, Side]:

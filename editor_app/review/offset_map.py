@@ -17,6 +17,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
+from editor_app.review import likelihood
 from editor_app.review.likelihood import Floats, Integers, Side, Truths, pairs
 from editor_app.review.tokens import Tokens
 
@@ -24,10 +25,13 @@ SURE: Final = 0.98
 """Share of a pair of tokens in the likelihood of all pairs with either of them, below which neither has a place."""
 LIKELY: Final = 0.5
 """How likely it is in itself. (Of 2,400 remarks on repetitive text, 0.02 there put five on other words.)"""
-WITHIN: Final = 0.5
-"""The frequency that counts for tokens without a space between them, but for the rarest: they come and go together."""
+WITHIN: Final = likelihood.KEPT
+"""The frequency that counts for tokens without a space between them, but for the rarest: they come and go together, and
+that they all did says nothing more, however long an address is."""
 PASSAGE: Final = 24
-"""Tokens that follow one another once in each text are the same passage; as many at its ends tell of what is beyond."""
+"""Tokens that follow one another once in each text are the same passage."""
+EDGE: Final = 6
+"""Of its tokens at either end, weighed with what is beyond."""
 MAX_CELLS: Final = 1_500_000
 """Of the table of both texts, weighed at once; beyond, in pieces."""
 MAX_TOKENS: Final = 30_000
@@ -38,7 +42,9 @@ MARGIN: Final = 64
 FARTHEST: Final = 1_024
 BIN: Final = 64
 MAX_ELSEWHERE: Final = 3
-"""Places elsewhere in the later text that share rare words with a piece."""
+MIN_SHARED: Final = 4
+"""How many places elsewhere in the later text are looked at, and how often they must share words met once with a
+piece."""
 
 
 class OffsetMap:
@@ -55,11 +61,14 @@ class OffsetMap:
         counts = np.maximum(*(np.bincount(each, minlength=len(numbers)) for each in (one, other)))
         frequency: Floats = counts / max(1, len(one), len(other))
         self._places = _same_passages(one, other)
+        known = np.flatnonzero(self._places >= 0)
+        tied_one, tied_other = one.copy(), other.copy()
+        tied_one[known] = tied_other[self._places[known]] = len(numbers) + np.arange(len(known))
         inside = _inside(self._places)
         weighed_columns = np.ones(len(other), np.bool_)
         weighed_columns[self._places[inside]] = False
-        self._one = _Text.of(self.base, one, frequency, ~inside)
-        self._other = _Text.of(self.current, other, frequency, weighed_columns)
+        self._one = _Text.of(self.base, tied_one, frequency[one], ~inside)
+        self._other = _Text.of(self.current, tied_other, frequency[other], weighed_columns)
         self._row_of = np.full(len(one), -1, np.int64)
         self._row_of[self._one.indices] = np.arange(len(self._one.indices))
         self._row_of[self._places >= 0] = -1
@@ -110,7 +119,7 @@ class OffsetMap:
         seeds = self._seeds[(self._seeds[:, 0] >= first) & (self._seeds[:, 0] < stop), 1]
         bins, votes = np.unique(seeds[~columns[seeds]] // BIN, return_counts=True)
         for at in np.argsort(-votes, kind="stable")[:MAX_ELSEWHERE]:
-            if votes[at] > 1:
+            if votes[at] >= MIN_SHARED:
                 low, high = max(0, (int(bins[at]) - 1) * BIN), (int(bins[at]) + 2) * BIN
                 columns[low:high] = True
                 rows[np.searchsorted(self._path, low) : np.searchsorted(self._path, high)] = True
@@ -144,7 +153,7 @@ class _Text:
 
     @classmethod
     def of(cls, tokens: Tokens, numbers: Integers, frequency: Floats, weighed: Truths) -> _Text:
-        counting = frequency[numbers]
+        counting = frequency.copy()
         for unit in tokens.units:
             if len(unit) > 1:
                 rarest = unit.start + int(counting[unit.start : unit.stop].argmin())
@@ -202,12 +211,12 @@ def _scattered(window: Integers) -> NDArray[np.uint64]:
 
 
 def _inside(places: Integers) -> Truths:
-    """The tokens that stand ``PASSAGE`` tokens or more from both ends of a passage that is the same."""
+    """The tokens that stand ``EDGE`` tokens or more from both ends of a passage that is the same."""
     begins = np.ones(len(places), np.bool_)
     begins[1:] = (np.diff(places) != 1) | (places[:-1] < 0)
     bounds = [*np.flatnonzero(begins).tolist(), len(places)]
     inside = np.zeros(len(places), np.bool_)
     for first, stop in pairwise(bounds):
         if places[first] >= 0:
-            inside[first + PASSAGE : max(first, stop - PASSAGE)] = True
+            inside[first + EDGE : max(first, stop - EDGE)] = True
     return inside
