@@ -59,6 +59,7 @@ def test_the_order_the_grouping_and_the_repetition_of_packets_change_nothing(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(7200)
 @given(PACKETS, PACKETS, PACKETS)
 @settings(max_examples=10_000, deadline=None)
 def test_ten_thousand_times_the_order_changes_nothing(
@@ -126,6 +127,7 @@ def test_the_order_of_returns_does_not_say_where_a_remark_is(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(7200)
 @given(PACKETS, PACKETS, PACKETS)
 @settings(max_examples=10_000, deadline=None)
 def test_ten_thousand_times_the_order_does_not_say_where_a_remark_is(
@@ -197,7 +199,7 @@ class Desk:
 
 
 @pytest.mark.parametrize("count", [60, pytest.param(10_000, marks=pytest.mark.long)])
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(7200)
 def test_an_author_and_three_proofreaders_lose_no_remark(count: int) -> None:
     for seed in range(count):
         desk = Desk(seed)
