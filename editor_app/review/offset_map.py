@@ -29,7 +29,9 @@ WITHIN: Final = likelihood.KEPT
 """The frequency that counts for tokens without a space between them, but for the rarest: they come and go together, and
 that they all did says nothing more, however long an address is."""
 PASSAGE: Final = 24
-"""Tokens that follow one another once in each text are the same passage."""
+MIN_UNITS: Final = 10
+"""Tokens that follow one another once in each text, with spaces between so many or more, are the same passage (an
+address is one word, which may have been written again elsewhere)."""
 EDGE: Final = 6
 """Of its tokens at either end, weighed with what is beyond."""
 MAX_CELLS: Final = 1_500_000
@@ -60,7 +62,7 @@ class OffsetMap:
         )
         counts = np.maximum(*(np.bincount(each, minlength=len(numbers)) for each in (one, other)))
         frequency: Floats = counts / max(1, len(one), len(other))
-        self._places = _same_passages(one, other)
+        self._places = _same_passages(one, other, self.base.units)
         known = np.flatnonzero(self._places >= 0)
         tied_one, tied_other = one.copy(), other.copy()
         tied_one[known] = tied_other[self._places[known]] = len(numbers) + np.arange(len(known))
@@ -172,12 +174,15 @@ class _Text:
         return Side(self.numbers[chosen], self.frequency[chosen], starts)
 
 
-def _same_passages(one: Integers, other: Integers) -> Integers:
-    """For each token of ``one``: its index in ``other`` when it is in a passage that is met once in each; else -1."""
+def _same_passages(one: Integers, other: Integers, units: tuple[range, ...]) -> Integers:
+    """For each token of ``one``, whose ``units`` these are: its index in ``other`` when it is in a passage that is met
+    once in each; else -1."""
     places = np.full(len(one), -1, np.int64)
     doubtful = np.zeros(len(one), np.bool_)
     owner = np.full(len(other), -1, np.int64)
     found = _met_once(one, other, PASSAGE)
+    unit = np.repeat(np.arange(len(units)), [len(each) for each in units])
+    found = found[unit[found[:, 0] + PASSAGE - 1] - unit[found[:, 0]] + 1 >= MIN_UNITS]
     for offset in range(PASSAGE):
         at, to = found[:, 0] + offset, found[:, 1] + offset
         doubtful[at[(places[at] >= 0) & (places[at] != to)]] = True
