@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -103,3 +108,13 @@ def test_tokens_are_words_elisions_numbers_and_marks() -> None:
 @given(st.text(max_size=60))
 def test_tokens_stand_where_they_say(text: str) -> None:
     assert all(text[token.start : token.end] == token.surface for token in tokens(text, lambda _: False))
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux lists the threads of a process there")
+@pytest.mark.parametrize("door", ["editor_app.proofing.layers", "editor_app.review.likelihood"])
+def test_the_arithmetic_starts_no_threads_by_whatever_door_it_comes(door: str) -> None:
+    """Threads that wait for each other made the check of a letter take three times as long."""
+    script = f"import os, {door}, numpy; print(len(os.listdir('/proc/self/task')))"
+    unasked = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run([sys.executable, "-c", script], env=unasked, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"
