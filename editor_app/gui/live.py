@@ -40,7 +40,7 @@ class Live(QObject):
         self._starts: dict[str, list[int]] = {}
         self._followed: tuple[str, int | None] = ("", None)
         self._sent = self._opened = 0
-        self._email = False
+        self._email = self._email_shown = False
         self._follow = QTimer(self, interval=FOLLOW_MS, singleShot=True)
         self._follow.timeout.connect(self._follow_cursor)
         worker.started.connect(self.send_letter)
@@ -204,9 +204,9 @@ class Live(QObject):
 
     def _show_page(self, message: Message) -> None:
         assert self._letter is not None
-        self._followed = ("", None)
-        self._starts = dict(message["starts"])
         self._preview.show_page(message["html"], message["revision"], self._letter.desk.path)
+        self._starts = dict(message["starts"])
+        self._turn(email=False)
 
     def _want_email(self, wanted: bool) -> None:
         self._email = wanted
@@ -219,11 +219,19 @@ class Live(QObject):
 
     def _show_email(self, message: Message) -> None:
         assert self._letter is not None
-        if self._starts:  # it takes the place of the page
-            self._followed, self._starts = ("", None), {}
         self._preview.show_email(
             message["html"], message["subject"], message["preheader"], message["revision"], self._letter.desk.path
         )
+        self._starts = {}
+        self._turn(email=True)
+
+    def _turn(self, *, email: bool) -> None:
+        """The page has come, or the e-mail: what the cursor is in is in sight in the one as it was in the other."""
+        turned, self._email_shown = email != self._email_shown, email
+        if turned or not email:
+            self._followed = ("", None)
+        if turned:
+            self._follow.start()
 
     def _patch(self, message: Message) -> None:
         self._starts[message["section"]] = message["starts"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from editor_app.gui.editor.word_track import WordTrack
@@ -30,6 +30,7 @@ def moved_alone(start: int, end: int, at: int, removed: int, added: int) -> tupl
 
 @settings(max_examples=300, deadline=None)
 @given(ranges, edits)
+@example([(0, 1), (4, 7), (5, 6)], [(0, 0, 5), (8, 3, 2), (0, 9, 0)])
 def test_ranges_with_words_move_as_each_would_alone(made: Ranges, done: list[tuple[int, int, int]]) -> None:
     track: WordTrack[int] = WordTrack()
     track.set((start, end, number) for number, (start, end) in enumerate(made))

@@ -307,11 +307,11 @@ def test_the_words_of_a_new_text_are_told_before_its_sentences_are_read() -> Non
     window = Window({"editorial": "Le premier zblorgue.", "actions": ""})
     before = window.rows["editorial"][0]
     pasted = [f"Le flibustor numéro {number} agit." for number in range(20)]
-    window.splice("editorial", 1, 0, pasted)
+    window.splice("editorial", 1, 0, ["", *pasted])
     said = of_type(window.settle(), "findings")
     first, *_, last = [one for one in said if one["section"] == "editorial"]
     assert (first["more"], last["more"]) == (True, False)
-    assert set(first["lines"]) == {str(1 + number) for number in range(20)}, "and nothing of what was read already"
+    assert set(first["lines"]) == {str(2 + number) for number in range(20)}, "and nothing of what was read already"
     assert window.rows["editorial"][0] == before
     window.splice("editorial", 3, 1, ["Le flibustor agit encore."])
     assert [one["more"] for one in of_type(window.settle(), "findings") if one["section"] == "editorial"] == [False]

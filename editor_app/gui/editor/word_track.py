@@ -44,7 +44,8 @@ class WordTrack(Generic[Value]):
     def edit(self, at: int, removed: int, added: int) -> bool:
         """``removed`` units at ``at`` became ``added`` ones; whether that touched the words of a range.
 
-        Text put at either end of a range stays outside it; a range whose words are all gone becomes empty.
+        Text put at either end of a range stays outside it; a range whose words are all gone becomes empty, at an end
+        of what took their place: whatever is edited, the ranges stay in the order of their starts.
         """
         if not self._values:
             return False
@@ -59,7 +60,7 @@ class WordTrack(Generic[Value]):
             if start <= at and gone <= end:
                 end += move
             elif at <= start and end <= gone:
-                start = end = at
+                start = end = at if start == at else at + added
             elif start < at:
                 end = at
             else:
