@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from editor_app.errors import LettrineError
+from editor_app.issue.blocks import blocks
 from editor_app.proofing.diagnostic import Diagnostic, Finding
 from editor_app.storage.folder import ISSUE_FILE, IssueFolder
 from editor_app.storage.issue_yaml import value_range
@@ -41,9 +42,11 @@ class CheckedFile:
 
 def check_folder(folder: IssueFolder, checker: Checker | None = None) -> tuple[CheckedFile, ...]:
     """Every finding of the letter in ``folder``, file by file: ``issue.yaml`` first, then sections in reading order."""
-    from editor_app.proofing.letter import check_letter
+    from editor_app.proofing.letter import check_letter, sources
 
-    findings = check_letter(checker or new_checker(), folder.issue, folder.texts)
+    checker = checker or new_checker()
+    checker.foresee(sources(folder.issue, folder.texts), frozenset(folder.issue.words))
+    findings = check_letter(checker, folder.issue, folder.texts)
     source = folder.issue_source()
     checked = [
         CheckedFile(
@@ -76,6 +79,7 @@ def check_paths(paths: Iterable[str]) -> tuple[CheckedFile, ...]:
             checked.extend(check_folder(IssueFolder.open(path), checker))
             continue
         text = _read_text(name)
+        checker.foresee(block.text for block in blocks(text))
         checked.append(CheckedFile(name, None, text, _sorted(check_text_alone(checker, text))))
     return tuple(checked)
 

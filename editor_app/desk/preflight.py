@@ -114,13 +114,19 @@ def preflight(
 ) -> Preflight:
     """Check the letter in ``folder`` for the ``formats`` it is to go out in (None: all). ``stop`` is called between two
     pieces of work and raises what ends it. Raises LettrineError for a picture that cannot be read."""
+    from editor_app.desk.checking import new_checker
     from editor_app.exporting.format import Letter
+    from editor_app.proofing.letter import check_letter, sources
 
     issue, texts = folder.issue, folder.texts
+    words = frozenset(issue.words)
+    read = sources(issue, texts)
+    checker = checker or new_checker()
+    checker.foresee(read, words)
+    stop()
     letter = Letter(issue, texts, folder.files())
     signed = sign_off(issue, folder.annotations, texts)
     found = [
-        *_proofed(issue, texts, checker, stop),
         *_files_and_acronyms(letter),
         *_signatures(issue, signed),
         *_remarks(issue, texts, signed.open_remarks),
@@ -129,7 +135,12 @@ def preflight(
     if formats is None or EMAIL in formats:
         stop()
         found += _email(letter)
-    return Preflight(_points(folder, found), signed)
+    # Last, for by then much of it has been read: see `Checker.foresee`.
+    for source in read:
+        stop()
+        checker.check_block(source, words)
+    stop()
+    return Preflight(_points(folder, [*check_letter(checker, issue, texts), *found]), signed)
 
 
 def waived(issue: Issue, points: Iterable[Point], known: Iterable[Point], by: str, on: datetime.date) -> Issue:
@@ -142,23 +153,6 @@ def waived(issue: Issue, points: Iterable[Point], known: Iterable[Point], by: st
 
 
 # What is checked
-
-
-def _proofed(
-    issue: Issue, texts: Mapping[str, str], checker: Checker | None, stop: Callable[[], None]
-) -> tuple[Finding, ...]:
-    """What the window and ``lettrine check`` find too, a block at a time so that it can be stopped."""
-    from editor_app.desk.checking import new_checker
-    from editor_app.proofing.letter import check_letter
-
-    checker = checker or new_checker()
-    words = frozenset(issue.words)
-    for text in texts.values():
-        for block in blocks(text):
-            stop()
-            checker.check_block(block.text, words)
-    stop()
-    return check_letter(checker, issue, texts)
 
 
 def _files_and_acronyms(letter: Letter) -> Iterator[Finding]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -21,6 +24,9 @@ WIDTHS: Final = (480, 960)
 SIZES: Final = "(min-width: 48rem) 711px, calc(100vw - 2.5rem)"
 """How wide the page shows a picture: see ``body`` in ``page.css``."""
 
+_AT_ONCE: Final = 4
+"""Pictures drawn at a time: a large one takes 50 MB."""
+
 _QUALITY: Final = 82
 _WORTH: Final = 0.85
 """A smaller picture that is not smaller than this part of the file is not worth another file."""
@@ -31,37 +37,53 @@ _SOURCE: Final = re.compile(r' src="([^"]+)"')
 
 def responsive(html: str, files: Mapping[str, bytes]) -> tuple[str, dict[str, bytes]]:
     """``html`` with width, height and smaller sizes on each picture of ``files``; the smaller ones by their path."""
-    made: dict[str, bytes] = {}
-    marks: dict[str, str] = {}
+    sources = (_SOURCE.search(mark) for mark in _PICTURE.findall(html))
+    paths = list(dict.fromkeys(unquote(unescape(source[1])) for source in sources if source))
+    with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:  # Pillow draws beside the interpreter's lock
+        drawn = pool.map(lambda path: _drawn(files.get(path, b"")), paths)
+        made: dict[str, bytes] = {}
+        marks = {path: _attributes(path, found, files, made) for path, found in zip(paths, drawn, strict=True) if found}
 
     def marked(found: Match[str]) -> str:
         source = _SOURCE.search(found[0])
-        path = unquote(unescape(source[1])) if source else ""
-        if path not in marks:
-            marks[path] = _attributes(path, files, made)
-        return f"{found[0][:-1]}{marks[path]}>"
+        return f"{found[0][:-1]}{marks.get(unquote(unescape(source[1])), '') if source else ''}>"
 
     return _PICTURE.sub(marked, html), made
 
 
-def _attributes(path: str, files: Mapping[str, bytes], made: dict[str, bytes]) -> str:
-    size = picture_size(files.get(path, b""))
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A picture's own size, and the smaller ones that are worth it by their width."""
+
+    size: PictureSize
+    smaller: Mapping[int, bytes]
+
+
+def _drawn(data: bytes) -> _Drawn | None:
+    size = picture_size(data)
     if size is None:
-        return ""
-    candidates = []
+        return None
+    smaller = {}
     for width in WIDTHS:
-        smaller = _smaller(files[path], size, width)
-        if smaller is None:
+        made = _smaller(data, size, width)
+        if made is None:
             break
+        smaller[width] = made
+    return _Drawn(size, smaller)
+
+
+def _attributes(path: str, drawn: _Drawn, files: Mapping[str, bytes], made: dict[str, bytes]) -> str:
+    candidates = []
+    for width, smaller in drawn.smaller.items():
         place = PurePosixPath(path)
         name = f"{place.with_suffix('')}-{width}{place.suffix}"
         if name not in files and name not in made:
             made[name] = smaller
             candidates.append(f"{quote(name)} {width}w")
-    placed = f' width="{size.width}" height="{size.height}"'
+    placed = f' width="{drawn.size.width}" height="{drawn.size.height}"'
     if not candidates:
         return placed
-    candidates.append(f"{quote(path)} {size.width}w")
+    candidates.append(f"{quote(path)} {drawn.size.width}w")
     return f'{placed} srcset="{", ".join(candidates)}" sizes="{SIZES}"'
 
 

@@ -1,4 +1,4 @@
-"""Grammalecte kept alive in a process of its own, asked one paragraph at a time.
+"""Grammalecte kept alive in a process of its own, which reads paragraphs while others work.
 
 Debian's python3-grammalecte lies outside any virtual environment: it is run by the system's interpreter.
 """
@@ -10,10 +10,13 @@ import json
 import queue
 import subprocess
 import threading
+import time
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 INTERPRETER = "/usr/bin/python3"
 OPTIONS = ("gn", "conj", "ppas", "infi", "imp", "inte", "vmode", "conf", "eleu", "loc", "sgpl")
@@ -49,8 +52,8 @@ class Grammalecte:
         self._interpreter = interpreter
         self._options = options
         self._patience = patience
-        self._process: subprocess.Popen[str] | None = None
-        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._conversation: _Conversation | None = None
+        self._asked: dict[str, _Answer] = {}
         self._starts = 0
 
     @property
@@ -58,16 +61,25 @@ class Grammalecte:
         """Whether it failed too often to be asked again."""
         return self._starts > _RESTARTS
 
+    def foresee(self, texts: Iterable[str]) -> None:
+        """Have these paragraphs read, in this order, while other work is done; `remarks` then has its answer at hand,
+        once for each."""
+        for text in texts:
+            if self._may_ask(text) and text not in self._asked:
+                try:
+                    self._asked[text] = self._started().ask(text)
+                except OSError:
+                    self.close()
+                    return
+
     def remarks(self, text: str) -> tuple[Remark, ...]:
         """What it says of a paragraph; nothing when it is missing, too slow, or the paragraph is too long."""
-        if self.given_up or len(text) > _LONGEST or not text.strip():
+        if not self._may_ask(text):
             return ()
-        first = self._process is None
         try:
-            stdin = self._started()
-            stdin.write(json.dumps({"text": text}) + "\n")
-            stdin.flush()
-            answer = self._answers.get(timeout=_FIRST_PATIENCE if first else self._patience)
+            asked = self._asked.pop(text, None)
+            conversation = self._started()
+            answer = conversation.wait(conversation.ask(text) if asked is None else asked, self._patience)
             errors = json.loads(answer)["errors"]
             return tuple(Remark(e[0], e[1], e[2], e[3], e[4], tuple(e[5])) for e in errors if _fits(e, len(text)))
         except (OSError, ValueError, queue.Empty):
@@ -75,41 +87,95 @@ class Grammalecte:
             return ()
 
     def close(self) -> None:
-        """End the process, if there is one."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with contextlib.suppress(OSError):
-                        pipe.close()
+        """End the process, if there is one; what it was asked and has not answered is forgotten."""
+        conversation, self._conversation = self._conversation, None
+        self._asked.clear()
+        if conversation is not None:
+            conversation.end()
 
-    def _started(self) -> IO[str]:
-        if self._process is None or self._process.poll() is not None:
+    def _may_ask(self, text: str) -> bool:
+        return not self.given_up and len(text) <= _LONGEST and bool(text.strip())
+
+    def _started(self) -> _Conversation:
+        if self._conversation is None or self._conversation.ended:
             self.close()
             self._starts += 1
-            program = Path(__file__).with_name("grammalecte_process.py")
-            self._process = subprocess.Popen(
-                [self._interpreter, "-I", str(program), json.dumps(self._options)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                encoding="utf-8",
-            )
-            self._answers = queue.SimpleQueue()
-            threading.Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
-        stdin = self._process.stdin
-        if stdin is None:
-            raise OSError("no pipe to the process")
-        return stdin
+            self._conversation = _Conversation(self._interpreter, self._options)
+        return self._conversation
 
 
-def _listen(lines: IO[str] | None, answers: queue.SimpleQueue[str]) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        for line in lines or ():
-            answers.put(line)
-    answers.put("")
+_Answer = queue.SimpleQueue[str]
+"""Gets one line when the process has answered; an empty one when it ended instead."""
+
+
+class _Conversation:
+    """One process from its start to its end. It answers in the order of the questions; two threads write and listen,
+    so that neither pipe is ever full because nobody reads the other."""
+
+    def __init__(self, interpreter: str, options: tuple[str, ...] | None) -> None:
+        program = Path(__file__).with_name("grammalecte_process.py")
+        self._process = subprocess.Popen(
+            [interpreter, "-I", str(program), json.dumps(options)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+        )
+        self._questions: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._waiting: deque[_Answer] = deque()
+        self._heard = 0.0
+        for thread in (self._write, self._listen):
+            threading.Thread(target=thread, daemon=True).start()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process died."""
+        return self._process.poll() is not None
+
+    def ask(self, text: str) -> _Answer:
+        """Put a question; its answer comes after those to earlier ones."""
+        answer: _Answer = queue.SimpleQueue()
+        self._waiting.append(answer)
+        self._questions.put(json.dumps({"text": text}) + "\n")
+        return answer
+
+    def wait(self, answer: _Answer, patience: float) -> str:
+        """The line that answers. Raises queue.Empty when the process says nothing at all for ``patience`` seconds
+        (longer before its first word)."""
+        while True:
+            heard = self._heard
+            try:
+                return answer.get(timeout=patience if heard else _FIRST_PATIENCE)
+            except queue.Empty:
+                if self._heard == heard:
+                    raise
+
+    def end(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+        self._process.wait()
+        self._questions.put(None)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def _write(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            while (question := self._questions.get()) is not None:
+                if self._process.stdin is not None:
+                    self._process.stdin.write(question)
+                    self._process.stdin.flush()
+
+    def _listen(self) -> None:
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            for line in self._process.stdout or ():
+                self._heard = time.monotonic()
+                self._waiting.popleft().put(line)
+        self._heard = time.monotonic()
+        with contextlib.suppress(IndexError):
+            while True:
+                self._waiting.popleft().put("")
 
 
 def _fits(error: Any, length: int) -> bool:

@@ -6,7 +6,7 @@ which it expects, and a remark it does not believe in becomes advice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -56,10 +56,15 @@ class Grammar:
         if self._process is not None:
             self._process.close()
 
+    def foresee(self, proses: Iterable[Prose]) -> None:
+        """Have Grammalecte read these blocks, in this order, while other work is done."""
+        if self._process is not None:
+            self._process.foresee(map(_as_read, proses))
+
     def check(self, prose: Prose) -> Iterator[Diagnostic]:
         if self._process is None:
             return
-        text = prose.text.replace(MASK, " ").replace("\n", " ")
+        text = _as_read(prose)
         remarks = [remark for remark in self._process.remarks(text) if _is_ours(remark, text)]
         for remark, belief in zip(remarks, self._believed(prose.text, remarks), strict=True):
             yield Diagnostic(
@@ -100,6 +105,10 @@ class Grammar:
             None if index is None else _gain(found, index, remark.suggestions, model)
             for remark, index in zip(remarks, indices, strict=True)
         ]
+
+
+def _as_read(prose: Prose) -> str:
+    return prose.text.replace(MASK, " ").replace("\n", " ")
 
 
 def _is_name(remark: Remark, text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from editor_app.proofing.diagnostic import Diagnostic
 
@@ -33,3 +33,11 @@ class Layer(Protocol):
     pipeline keeps the diagnostic of the layer that stands first in its list."""
 
     def check(self, prose: Prose) -> Iterable[Diagnostic]: ...
+
+
+@runtime_checkable
+class Foreseeing(Protocol):
+    """What a layer adds that another process works for: told beforehand which blocks it will be asked about, in their
+    order, it has them read in the meantime."""
+
+    def foresee(self, proses: Iterable[Prose]) -> None: ...

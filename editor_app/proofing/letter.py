@@ -46,6 +46,12 @@ def check_letter(checker: Checker, issue: Issue, texts: Mapping[str, str]) -> tu
     return tuple(finding for place in (None, *letter.sections()) for finding in letter.findings(place))
 
 
+def sources(issue: Issue, texts: Mapping[str, str]) -> list[str]:
+    """What `check_letter` asks the checker about, in its order: the issue's own values, then its texts' blocks."""
+    read = [texts[section.id] for section in issue.outline.walk() if section.id in texts]
+    return [*(value for _, value in values(issue)), *(block.text for text in read for block in blocks(text))]
+
+
 def check_text_alone(checker: Checker, text: str) -> tuple[Diagnostic, ...]:
     """The diagnostics of a text outside any issue (LF line ends), names compared across it.
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from editor_app.issue.blocks import blocks
 from editor_app.proofing.diagnostic import Diagnostic
-from editor_app.proofing.layer import Layer
+from editor_app.proofing.layer import Foreseeing, Layer
 from editor_app.proofing.prose import prose
 
 _REMEMBERED_BLOCKS = 8192
@@ -31,6 +31,14 @@ class Checker:
         text and words, within bounds.
         """
         return self._cached(source, words)
+
+    def foresee(self, sources: Iterable[str], words: frozenset[str] = frozenset()) -> None:
+        """Say which blocks will be asked about next, in that order: what can be had meanwhile from another process is
+        then at hand. Changes no answer."""
+        seen = [prose(source, words) for source in dict.fromkeys(sources)]
+        for layer in self._layers:
+            if isinstance(layer, Foreseeing):
+                layer.foresee(seen)
 
     def check_text(self, text: str, words: frozenset[str] = frozenset()) -> tuple[Diagnostic, ...]:
         """The diagnostics of a text with LF line ends, in its order, in code points from its start."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from editor_app.proofing.context.layer import Context
@@ -22,6 +22,10 @@ class Reading:
     def __init__(self, context: Context | None = None, grammar: Grammar | None = None) -> None:
         self._context = context or Context()
         self._grammar = grammar or Grammar()
+
+    def foresee(self, proses: Iterable[Prose]) -> None:
+        """Let grammar read these blocks, in this order, while other work is done."""
+        self._grammar.foresee(proses)
 
     def check(self, prose: Prose) -> Iterator[Diagnostic]:
         doubts = list(self._context.check(prose))

@@ -45,6 +45,35 @@ def test_without_the_package_nothing_is_flagged_and_nothing_fails() -> None:
 
 
 @installed
+def test_what_was_read_beforehand_is_what_would_be_answered() -> None:
+    texts = ["Les maison sont là.", "Rien à dire.", "Les jardin sont là.", "   ", "Les maison sont là."]
+    process = Grammalecte()
+    asked = [process.remarks(text) for text in texts]
+    process.foresee(texts)
+    assert [process.remarks(text) for text in texts] == asked
+    assert [len(remarks) for remarks in asked] == [1, 0, 1, 0, 1]
+    process.close()
+
+
+@installed
+def test_more_than_a_pipe_holds_can_be_foreseen() -> None:
+    texts = [f"Numéro {number} : {'l’été ' * 800}" for number in range(30)]
+    process = Grammalecte(patience=20)
+    process.foresee([*texts, "Les maison sont là."])
+    assert process.remarks("Les maison sont là.")
+    process.close()
+
+
+@installed
+def test_a_process_that_dies_while_it_reads_ahead_is_asked_again() -> None:
+    process = Grammalecte()
+    process.foresee(["Les maison sont là.", "Les jardin sont là."])
+    process.close()
+    assert process.remarks("Les jardin sont là.")
+    process.close()
+
+
+@installed
 def test_a_process_that_takes_too_long_is_given_up() -> None:
     process = Grammalecte(patience=0.0)
     process.remarks("Les maison sont là.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -57,3 +57,15 @@ def test_a_correction_of_another_text_is_refused() -> None:
     (stale,) = Flags("bel", "context/a").check(Prose("un bel été", "un bel été"))
     with pytest.raises(ValueError, match="not of this text"):
         apply("une belle saison", [stale])
+
+
+def test_a_layer_that_wants_to_know_is_told_beforehand_what_it_will_be_asked() -> None:
+    class Foresees(Flags):
+        def foresee(self, proses: Iterable[Prose]) -> None:
+            self.told = [one.source for one in proses]
+
+    layer = Foresees("bel", "context/a")
+    checker = Checker([Flags("été", "context/b"), layer])
+    checker.foresee(["un bel été", "autre", "un bel été"])
+    assert layer.told == ["un bel été", "autre"]
+    assert layer.asked == 0
