@@ -21,7 +21,7 @@ from editor_app.exporting.hidden_data import bare_files, refuse_hidden
 from editor_app.issue.model import Issue
 from editor_app.issue.naming import slug
 from editor_app.issue.outline import NBSP
-from editor_app.storage.atomic import sync_folder, write_new
+from editor_app.storage.atomic import sync_folder, sync_tree, write_new
 from editor_app.storage.safe_paths import is_safe
 from editor_app.storage.system_errors import unwritable
 
@@ -132,11 +132,13 @@ def _deliver(target: Path, content: Mapping[str, bytes], *, as_zip: bool, check:
                     os.fsync(file.fileno())
             else:
                 _write_folder(fresh, content, check)
+                sync_tree(fresh, files=False)
             check()
             _move_in(fresh, target, temporary / "replaced")
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
-        sync_folder(target.parent)
+        for folder in (target, *made_folder):
+            sync_folder(folder.parent)
     except BaseException as error:
         for folder in reversed(made_folder):
             with suppress(OSError):

@@ -69,6 +69,25 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(folder: Path, root: Path | None = None) -> None:
+    """Make a folder and those that are missing between it and ``root`` (None: above it), all of them on the disk when
+    it returns. Raises OSError, FileNotFoundError when ``root`` is not there."""
+    above = folder.parents if root is None else folder.parents[: len(folder.relative_to(root).parts) - 1]
+    for each in reversed([folder, *above]):
+        if not each.is_dir():
+            each.mkdir(exist_ok=True)
+            sync_folder(each.parent)
+
+
+def sync_tree(folder: Path, *, files: bool = True) -> None:
+    """Bring all that is in ``folder`` to the disk; without ``files``, only what its folders hold. Raises OSError."""
+    for place, _, names in os.walk(folder):
+        for name in names if files else ():
+            with Path(place, name).open("r+b") as file:  # Windows syncs what may be written
+                os.fsync(file.fileno())
+        sync_folder(Path(place))
+
+
 def _keep_mode(path: Path, temporary: Path) -> None:
     try:
         mode = path.lstat().st_mode

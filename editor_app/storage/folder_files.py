@@ -12,7 +12,7 @@ from editor_app.errors import LettrineError
 from editor_app.issue.model import Issue
 from editor_app.storage import annotations as annotations_file
 from editor_app.storage import issue_yaml, sections
-from editor_app.storage.atomic import is_temporary, write_atomically
+from editor_app.storage.atomic import is_temporary, make_folder, write_atomically
 from editor_app.storage.outside import (
     ChangedOutsideError,
     FolderMovedError,
@@ -108,7 +108,7 @@ class FolderFiles:
         self._refuse_outside(path)
         self._refuse_changed(relative, data)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
         except OSError as error:
             raise unwritable(path, error) from error
         write_atomically(path, data, lambda: self._refuse_changed(relative, data))
@@ -136,7 +136,7 @@ class FolderFiles:
         """Put ``data`` aside under a name of its own."""
         folder = self.path / KEPT
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
         except OSError as error:
             raise unwritable(folder, error) from error
         moment = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")

@@ -21,7 +21,7 @@ import platformdirs
 
 from editor_app.errors import LettrineError
 from editor_app.issue.naming import section_id_is_plain
-from editor_app.storage.atomic import sync_folder, write_atomically
+from editor_app.storage.atomic import make_folder, write_atomically
 from editor_app.storage.safe_paths import leads_out, read_bounded
 from editor_app.storage.system_errors import unwritable
 
@@ -149,7 +149,9 @@ class Journal:
                 continue
             path = place.path / _file_name(section_id)
             try:
-                _make(place)
+                if place.root is not None and leads_out(place.path, place.root):
+                    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+                make_folder(place.path, place.root)
                 if path.exists() and path != self._own.get(section_id, (None, ""))[0]:
                     path.rename(_aside(path, section_id))
                 write_atomically(path, data)
@@ -166,18 +168,6 @@ class Journal:
                 place.path.rmdir()
             except OSError:  # it holds other entries, or is not there
                 continue
-
-
-def _make(place: JournalPlace) -> None:
-    if place.root is None:
-        place.path.mkdir(parents=True, exist_ok=True)
-        return
-    if leads_out(place.path, place.root):
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    for folder in reversed([place.path, *place.path.parents][: len(place.path.relative_to(place.root).parts)]):
-        if not folder.is_dir():
-            folder.mkdir(exist_ok=True)
-            sync_folder(folder.parent)
 
 
 def _file_name(section_id: str) -> str:

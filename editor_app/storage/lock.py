@@ -20,7 +20,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from editor_app.errors import LettrineError, RefusedError
-from editor_app.storage.atomic import write_atomically
+from editor_app.storage.atomic import make_folder, write_atomically
 from editor_app.storage.safe_paths import leads_out, read_bounded
 
 LOCK_FILE: Final = ".lettrine/lock"
@@ -133,7 +133,7 @@ class IssueLock:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
             if leads_out(path, self._folder):
                 raise OSError(errno.ELOOP, "un lien mène hors du dossier")
-            path.parent.mkdir(exist_ok=True)
+            make_folder(path.parent, self._folder)
             lock.acquire(timeout=wait, poll_interval=0.02)
         except Timeout:
             raise

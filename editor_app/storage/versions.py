@@ -20,7 +20,7 @@ from pygit2.enums import FileMode, ObjectType
 
 from editor_app.errors import LettrineError
 from editor_app.storage import version_commit
-from editor_app.storage.atomic import sync_folder
+from editor_app.storage.atomic import make_folder, sync_folder, sync_tree
 from editor_app.storage.history_folder import REPOSITORY
 from editor_app.storage.safe_paths import leads_out
 from editor_app.storage.version import MAX_NAME, Kind, Version
@@ -208,7 +208,9 @@ class Versions:
     def commit(self, tree: pygit2.Oid, message: str, now: datetime, parents: list[pygit2.Oid]) -> pygit2.Oid:
         """Write a commit signed alike everywhere, in universal time; nothing refers to it yet."""
         signature = pygit2.Signature(*SIGNATURE, int(now.timestamp()), 0)
-        return self._made().create_commit(None, signature, signature, message, tree, list(parents))
+        oid = self._made().create_commit(None, signature, signature, message, tree, list(parents))
+        sync_folder(self.path / "objects")  # libgit2 syncs the objects, not the names of their folders
+        return oid
 
     def repository(self) -> pygit2.Repository:
         """The repository itself, made when there is none yet. Raises LettrineError."""
@@ -315,13 +317,15 @@ class Versions:
     def _made(self) -> pygit2.Repository:
         repository = self._open()
         if repository is None:
-            self.path.parent.mkdir(exist_ok=True)
+            make_folder(self.path.parent, self.path.parents[1])
             if self.path.exists() or self._leads_out():
                 raise ValueError("not a repository")
             made = self.path.with_name(f"{self.path.name}.new")
             shutil.rmtree(made, ignore_errors=True)
             pygit2.init_repository(str(made), bare=True, initial_head="main")
             shutil.rmtree(made / "hooks", ignore_errors=True)
+            (made / version_commit.PREFIX).mkdir()
+            sync_tree(made)
             made.rename(self.path)
             sync_folder(self.path.parent)
             repository = self._open()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from editor_app.errors import LettrineError
-from editor_app.storage.atomic import sync_folder, write_new
+from editor_app.storage.atomic import sync_folder, sync_tree, write_new
 from editor_app.storage.safe_paths import is_safe
 from editor_app.storage.system_errors import unreadable, unwritable
 
@@ -39,8 +39,7 @@ def create_folder(path: Path, content: Mapping[str, Content]) -> None:
                 file = temporary / name
                 file.parent.mkdir(parents=True, exist_ok=True)
                 write_new(file, data if isinstance(data, bytes) else data.read_bytes())
-            for folder in {temporary, *((temporary / name).parent for name in content)}:
-                sync_folder(folder)
+            sync_tree(temporary, files=False)
             if path.exists():
                 path.rmdir()
             temporary.rename(path)
@@ -50,7 +49,8 @@ def create_folder(path: Path, content: Mapping[str, Content]) -> None:
                 with suppress(OSError):
                     folder.rmdir()
             raise
-        sync_folder(path.parent)
+        for folder in (path, *missing):
+            sync_folder(folder.parent)
     except OSError as error:
         raise unwritable(path, error) from error
 

@@ -37,7 +37,7 @@ def numbered(number: int) -> str:
 
 def number_of(text: str) -> int:
     """Raises unless the text is one of ``numbered``, whole."""
-    number = int(text.split("\n", maxsplit=1)[0])
+    number = int(text.partition("\n")[0] or -1)
     assert text == numbered(number), "a torn text"
     return number
 
@@ -136,7 +136,9 @@ def exporting(path: Path) -> Iterator[int]:
 
 def judge_exporting(path: Path, said: int) -> None:
     judge_saving(path, 0)
-    places = sorted((path.parent / "out").iterdir()) if (path.parent / "out").exists() else []
+    out = path.parent / "out"
+    places = sorted(out.iterdir()) if out.exists() else []
+    assert {str(number) for number in range(said + 1)} <= {place.name for place in places}, "an export is gone"
     for place in places:
         made = [entry for entry in place.iterdir() if not entry.name.startswith(".")]
         assert len(made) <= 1
@@ -155,8 +157,8 @@ SCENES: dict[str, tuple[Callable[[Path], Iterator[int]], Callable[[Path, int], N
 }
 
 
-def killed(scene: Callable[[Path], Iterator[int]], path: Path, delay: float) -> int:
-    """Run the scene in a process of its own, kill it ``delay`` seconds after its first word; the last number said."""
+def began(scene: Callable[[Path], Iterator[int]], path: Path) -> tuple[int, int]:
+    """Run the scene in a process of its own, which has said its first word: the process, and where it tells numbers."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -172,6 +174,12 @@ def killed(scene: Callable[[Path], Iterator[int]], path: Path, delay: float) -> 
     os.close(writing)
     ready, _, _ = select.select([reading], [], [], 30)
     assert ready, "the writer says nothing"
+    return child, reading
+
+
+def killed(scene: Callable[[Path], Iterator[int]], path: Path, delay: float) -> int:
+    """Kill the scene ``delay`` seconds after its first word; the last number said."""
+    child, reading = began(scene, path)
     select.select([], [], [], delay)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
