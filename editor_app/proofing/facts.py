@@ -39,6 +39,7 @@ _DIVIDED = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\d)[^.!?\n]*)*")
 _ROUNDING = 2.0
+_DIGIT = re.compile(r"\d")
 
 _UNITS = (
     *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize"),
@@ -66,8 +67,9 @@ class Facts:
     ``context/weekday``, ``context/period``, ``context/figure`` and ``context/shares``."""
 
     def check(self, prose: Prose) -> Iterator[Diagnostic]:
-        for rule in _RULES:
-            yield from rule(prose.text)
+        if _DIGIT.search(prose.text):
+            for rule in _RULES:
+                yield from rule(prose.text)
 
 
 def _dates(text: str) -> Iterator[Diagnostic]:
@@ -121,7 +123,7 @@ def _periods(text: str) -> Iterator[Diagnostic]:
 
 def _figures(text: str) -> Iterator[Diagnostic]:
     """A number in words with another in figures right behind it: « trois (4) »."""
-    for found in _SPELT.finditer(text):
+    for found in _SPELT.finditer(text) if "(" in text else ():
         spelt = _SPELT_NUMBERS.get(found["words"].lower())
         if spelt is None or spelt == int(found["figure"]) or spelt <= 1:
             continue
@@ -135,7 +137,7 @@ def _figures(text: str) -> Iterator[Diagnostic]:
 
 def _shares(text: str) -> Iterator[Diagnostic]:
     """Shares announced as a division of the whole that add up to more than 100 %."""
-    for sentence in _SENTENCE.finditer(text):
+    for sentence in _SENTENCE.finditer(text) if "%" in text else ():
         divided = _DIVIDED.search(sentence[0])
         if divided is None:
             continue

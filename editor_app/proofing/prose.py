@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from editor_app.proofing.layer import MASK, Prose
 
@@ -12,7 +13,9 @@ DOMAIN = (
     r"(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,6}"
     r"(?:fr|com|org|net|eu|int|info|gouv|edu|gov|io|be|ch|ca|de|uk|es|it|lu|re)\b(?![-’'.]\w)"
 )
-_INLINE = re.compile(
+_FLAGS = re.VERBOSE | re.IGNORECASE | re.DOTALL
+_EMPHASIS = r"(?P<emphasis>\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?!\w))"
+_MARKS = (
     r"""
       (?P<escape>\\[\\`*_{}\[\]()#+\-.!|>~])
     | (?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
@@ -26,17 +29,22 @@ _INLINE = re.compile(
     | (?P<target>(?<=\])(?:\((?:[^()\n]|\([^()\n]*\)){0,2000}\)|\[[^\]\n]{0,200}\]))
     | (?P<url>\b(?:https?|ftp|mailto|tel|urn|doi)://?[^\s<>«»"]{1,2000}|\bmailto:[^\s<>«»"]{1,300}
         |\bwww\.[^\s<>«»"]{1,2000})
-    | (?P<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})
-    | (?P<domain>(?<![\w@.-])"""
+    | """,
+    r"""(?P<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})
+    | """,
+    r"""(?P<domain>(?<![\w@.-])"""
     + DOMAIN
     + r"""(?:/[^\s<>«»"]{0,2000})?)
     | (?P<handle>(?<![\w&/])[@\#][a-z_]\w{1,100})
     | (?P<file>(?<![\w.-])\w[\w.-]{0,100}\.
         (?:pdf|docx?|odt|ods|xlsx?|csv|pptx?|jpe?g|png|gif|svg|webp|zip|md|txt|html?)\b)
-    | (?P<emphasis>\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?!\w))
-    """,
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+    | """,
 )
+_INLINE = re.compile("".join((*_MARKS, _EMPHASIS)), _FLAGS)
+# Most paragraphs hold few of these, and to try them all at each letter is dear.
+_INLINE_WITHOUT_EMAIL = re.compile(_MARKS[0] + _MARKS[2] + _EMPHASIS, _FLAGS)
+_EMPHASIS_ALONE = re.compile(_EMPHASIS, _FLAGS)
+_NEEDED = re.compile(r"[\\`{<&\[\]@#]|[.:](?=\S)")
 _TRAILING_MARKS = re.compile(r"[.,;:!?)\]’']+$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _LINE_MARKS = re.compile(
@@ -63,6 +71,9 @@ _FENCED = re.compile(r"^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
 _ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]{1,100}\]:")
 _CLOSING_HASHES = re.compile(r"[ \t]#+[ \t]*(?=(?:\{[^{}]*\})?[ \t]*$)")
 
+_REMEMBERED = 16
+"""Blocks: each is looked at by several in turn."""
+
 _Mask = Callable[[int, int], None]
 
 
@@ -78,6 +89,7 @@ class MarkdownPicture:
     target: str
 
 
+@lru_cache(_REMEMBERED)
 def prose(source: str, words: frozenset[str] = frozenset()) -> Prose:
     """The block ``source`` as layers see it; ``words`` are the names and terms accepted in the issue.
 
@@ -93,7 +105,7 @@ def prose(source: str, words: frozenset[str] = frozenset()) -> Prose:
                 masked[index] = MASK
 
     _mask_lines(source, mask)
-    for found in _INLINE.finditer("".join(masked)):
+    for found in _inline_marks("".join(masked)):
         start, end = found.span()
         match found.lastgroup:
             case "picture" | "source":
@@ -105,6 +117,12 @@ def prose(source: str, words: frozenset[str] = frozenset()) -> Prose:
             case _:
                 mask(start, end)
     return Prose(source, _without_link_brackets("".join(masked)), words)
+
+
+def _inline_marks(text: str) -> Iterator[re.Match[str]]:
+    if _NEEDED.search(text) is None:
+        return _EMPHASIS_ALONE.finditer(text)
+    return (_INLINE if "@" in text else _INLINE_WITHOUT_EMAIL).finditer(text)
 
 
 def pictures(source: str) -> Iterator[MarkdownPicture]:

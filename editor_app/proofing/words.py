@@ -42,9 +42,8 @@ def _normal(written: str) -> str:
 
 def tokens(text: str) -> Iterator[re.Match[str]]:
     """What lies between two separators, elided articles and compounds whole: « l’avant-projet », « 14e »."""
-    for found in _TOKEN.finditer(text):
-        if not _cut_by_mark(text, *found.span()):
-            yield found
+    found = _TOKEN.finditer(text)
+    return (one for one in found if not _cut_by_mark(text, *one.span())) if MASK in text else found
 
 
 def _cut_by_mark(text: str, start: int, end: int) -> bool:

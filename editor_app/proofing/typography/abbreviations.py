@@ -14,6 +14,7 @@ _ORDINAL = re.compile(
     r"(?<!\w)(?<!\d[.,])(?P<number>\d{1,4}|(?=[IVXL])[IVXL]{1,8})(?P<space>[ \u00a0\u202f])?"
     r"(?P<end>(?:i?[èée]m|ém)e(?P<many>s)?|ière(?P<firsts>s)?|ère(?P<firsts2>s)?|ier|nd(?P<second>e)?|è)(?![\w\u0300-\u036f])"
 )
+_ORDINAL_LIKELY = re.compile(r"[\dIVXL][ \u00a0\u202f]?[iéèn]")
 _MISTER = re.compile(r"(?<!\w)Mr(?:\.(?=[ \u00a0\u202f]*[^\W\d_])|(?=[ \u00a0\u202f]+[^\W\d_]))")
 _MISTERS = re.compile(r"(?<!\w)M(?:rs|ssrs|essrs)\.?(?=[ \u00a0\u202f]+[^\W\d_])")
 _MADAM = re.compile(r"(?<!\w)(?P<kept>Mmes?|Mlles?)\.(?=[ \u00a0\u202f]+[^\W\d_])")
@@ -22,10 +23,12 @@ _MADAM = re.compile(r"(?<!\w)(?P<kept>Mmes?|Mlles?)\.(?=[ \u00a0\u202f]+[^\W\d_]
 def check(prose: Prose) -> Iterator[Diagnostic]:
     """Each diagnostic covers the whole token: « 14ème », « Mr », « Mme. »."""
     text = prose.text
-    for found in _ORDINAL.finditer(text):
+    for found in _ORDINAL.finditer(text) if _ORDINAL_LIKELY.search(text) else ():
         right = _ordinal(found)
         if right != found.group():
             yield fault("ordinal", text, *found.span(), right)
+    if "M" not in text:
+        return
     for found in _MISTER.finditer(text):
         name = text[found.end() :].lstrip(" \u00a0\u202f")
         if name[:1].isupper():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from editor_app.proofing.accepted import accepts, issue_forms, read_list
 from editor_app.proofing.diagnostic import Diagnostic
@@ -24,7 +25,9 @@ _LETTER = r"[^\W\d_]"
 _AFTER_STOP = re.compile(
     rf"(?<!{_LETTER})(?P<before>{_LETTER}{{2,}})[{SPACES}]*(?<!\.)\.{{1,2}}[{SPACES}]+(?={_LETTER})"
 )
-_SENTENCES_END = re.compile(r"[.!?…]{1,3}[\s»”\"\uFFFC]*$")
+_ENDS = frozenset(".!?…")
+_CLOSING = frozenset('»”"' + MASK)
+_WORDS = re.compile(r"\w+")
 _OPENING = frozenset(SPACES + '«"“')
 
 
@@ -91,7 +94,7 @@ class Capitals:
     def _sentence_starts(self, prose: Prose) -> Iterator[Diagnostic]:
         text = prose.text
         first = self._first_word(prose)
-        if first and _SENTENCES_END.search(text) and len(re.findall(r"\w+", text)) > _ENOUGH_WORDS:
+        if first and _ends_a_sentence(text) and _has_words(text, _ENOUGH_WORDS + 1):
             yield from self._lower_case_start(prose, first)
         for found in _AFTER_STOP.finditer(text):
             word = _WORD.match(text, found.end())
@@ -136,3 +139,15 @@ class Capitals:
         """Whether the word is whole and has no mark in it."""
         before = prose.text[word.start() - 1 : word.start()] if word.start() else ""
         return not (before == MASK and prose.source[word.start() - 1] not in "*_[") and len(word.group()) <= 40
+
+
+def _ends_a_sentence(text: str) -> bool:
+    """Whether the last that is written, closing marks aside, ends a sentence."""
+    end = len(text)
+    while end and (text[end - 1].isspace() or text[end - 1] in _CLOSING):
+        end -= 1
+    return text[end - 1 : end] in _ENDS
+
+
+def _has_words(text: str, count: int) -> bool:
+    return sum(1 for _ in islice(_WORDS.finditer(text), count)) == count

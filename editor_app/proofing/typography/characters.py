@@ -10,13 +10,13 @@ from editor_app.proofing.layer import MASK, Prose
 from editor_app.proofing.typography.quotation import SPACES, visible
 from editor_app.proofing.typography.rules import fault
 
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['´`‘ʼ]")
+_APOSTROPHE = re.compile(r"['´`‘ʼ](?<=[^\W\d_].)")
 _ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)$", re.IGNORECASE)
 _ETC = re.compile(r"(?<=\betc)(?:[.…]{2,}|…)", re.IGNORECASE)
 _DOTS = re.compile(r"(?<!\.)\.{3,}")
 _TWO_DOTS = re.compile(r"(?<![./…M])(?<!Mr)(?<!Mme)(?<!Mlle)\.\.(?![./…])")
 _COMMAS = re.compile(r",{2,}")
-_HYPHEN = re.compile(f"(?<=[{SPACES}])-(?=[{SPACES}])")
+_HYPHEN = re.compile(f"-(?<=[{SPACES}]-)(?=[{SPACES}])")
 _NOT_BEFORE_DASH = frozenset(':;.…|-–—_*«»“”"')
 
 
@@ -29,12 +29,13 @@ def check(prose: Prose) -> Iterator[Diagnostic]:
         elided = _ELIDED.search(text, max(0, start - 8), start)
         if after.isalnum() or after in '«"“' or (elided and text[end : end + 6].lstrip(SPACES)[:1].isalpha()):
             yield fault("apostrophe", text, start, end, "’")
-    for found in _ETC.finditer(text):
+    dots = ".." in text
+    for found in _ETC.finditer(text) if dots or "…" in text else ():
         yield fault("etc", text, *found.span(), ".")
-    for found in _DOTS.finditer(text):
+    for found in _DOTS.finditer(text) if dots else ():
         if not _ETC.match(text, found.start()):
             yield fault("ellipsis", text, *found.span(), "…")
-    for found in _TWO_DOTS.finditer(text):
+    for found in _TWO_DOTS.finditer(text) if dots else ():
         if not _ETC.match(text, found.start()):
             yield fault("repeated-mark", text, *found.span(), ".")
     for found in _COMMAS.finditer(text):

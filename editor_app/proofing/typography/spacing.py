@@ -11,9 +11,10 @@ from editor_app.proofing.layer import MASK, Prose
 from editor_app.proofing.typography.quotation import NBSP, NNBSP, SPACES, Quotation, visible, visible_index
 from editor_app.proofing.typography.rules import fault
 
-_RUN = re.compile(f"[{SPACES}]+")
+# Nearly all spaces stand alone between two words and are right: those behind a letter and before a small one.
+_RUN = re.compile(f"[{SPACES}]+(?:(?<=[{SPACES}]{{2}})|(?<! )|(?<![A-Za-zÀ-ÖØ-öø-ÿ] )|(?![a-zà-öø-ÿ]))")
 _MARK = re.compile(r";+|[:!?]")
-_COMMA = re.compile(r"(?<!,),(?=[^\W\d_])")
+_COMMA = re.compile(r",(?<!,,)(?=[^\W\d_])")
 _PERCENT = re.compile(r"(?<=\d)(?:[%‰€]|(?:M|k|Md|Mds)€)(?!\w)")
 _NUMBER_SIGN = re.compile(r"(?<!\w)[nN]°s?(?=\d)")
 _CIVILITY_JOINED = re.compile(r"(?<!\w)MM?\.(?=[^\W\d_][a-zà-öø-ÿœ])")
@@ -23,6 +24,7 @@ _NUMBER = re.compile(r"(?<!\d)(?<!\d[,.])(?:\d{1,3})(?:[\u0020\u00a0\u202f]\d{3}
 _THREE_FIGURES = re.compile(r"\d{3}(?!\d)")
 _ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]$", re.IGNORECASE)
 _TOUCHING = re.compile(r",+(?!\d)|\.{1,2}(?=[\s»”\");:!?,]|$)")
+_MONEY = frozenset("%‰€")
 _CLOSING = frozenset('»)]”"’%€….')
 _BEFORE_MARK = {
     ";": "space-before-semicolon",
@@ -52,7 +54,7 @@ def _spaces(prose: Prose, marks: Mapping[int, Quotation]) -> Iterator[Diagnostic
     for run in _RUN.finditer(text):
         start, end = run.span()
         if text[start - 1].isalpha() and text[end : end + 1].islower() and run.group() == " ":
-            continue  # between two words: nearly all spaces, and always right
+            continue  # the same, of any letter
         if _edge_of_line(prose, start, end):
             continue
         wanted = _wanted(prose, marks, start, end)
@@ -139,11 +141,11 @@ def _missing(prose: Prose, marks: Mapping[int, Quotation]) -> Iterator[Diagnosti
     for found in _COMMA.finditer(text):
         if text[: found.start()].rstrip(SPACES + ",")[-1:].isalpha():
             yield fault("space-after-comma", text, *found.span(), ", ")
-    for found in _PERCENT.finditer(text):
+    for found in _PERCENT.finditer(text) if not _MONEY.isdisjoint(text) else ():
         yield fault("space-before-unit", text, *found.span(), NBSP + found.group())
-    for found in _NUMBER_SIGN.finditer(text):
+    for found in _NUMBER_SIGN.finditer(text) if "°" in text else ():
         yield fault("space-after-number-sign", text, *found.span(), found.group() + NBSP)
-    for found in _CIVILITY_JOINED.finditer(text):
+    for found in _CIVILITY_JOINED.finditer(text) if "M." in text else ():
         if text[found.end()].isupper():
             yield fault("space-after-civility", text, *found.span(), found.group() + NBSP)
 
