@@ -39,7 +39,6 @@ def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
     settings = Settings()
     desk, problem = (_opened(Path(paths[0])), "") if paths else _last_or_sample(settings)
     theme = Theme(app)
-    theme.choose(settings.appearance)
     window = MainWindow(theme, settings)
     theme.setParent(window)
     window.open_desk(desk)

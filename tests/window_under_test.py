@@ -93,8 +93,8 @@ class OpenWindow:
 
     @property
     def letter(self) -> Letter:
-        assert self.window._letter is not None
-        return self.window._letter
+        assert self.window.showing.letter is not None
+        return self.window.showing.letter
 
     def settle(self, qtbot: QtBot) -> None:
         """Wait until the text as it stands is checked and its page is on screen."""

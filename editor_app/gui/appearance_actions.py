@@ -30,4 +30,4 @@ class AppearanceActions(QObject):
 
     def _tick(self) -> None:
         for appearance in Appearance:
-            self._commands[f"theme-{appearance.value}"].setChecked(self._theme.appearance is appearance)
+            self._commands[f"theme-{appearance.value}"].setChecked(self._settings.appearance is appearance)

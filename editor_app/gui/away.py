@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from editor_app.desk import Desk, library_folder
 from editor_app.errors import LettrineError
@@ -109,6 +109,8 @@ class FolderAway(QObject):
 
     def ask_elsewhere(self) -> None:
         """Ask for another place, and save the whole letter there."""
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(
             self._window, self.tr("Dans quel dossier enregistrer la lettre\u00a0?"), str(library_folder())
         )
@@ -143,6 +145,8 @@ class FolderAway(QObject):
         """Ask whether to close although something could not be written."""
         letter = self._letter
         kept = letter is not None and _in_journal(letter)
+        from PySide6.QtWidgets import QMessageBox
+
         answer = QMessageBox(
             QMessageBox.Icon.Warning,
             self.tr("Texte non enregistré"),
@@ -167,6 +171,8 @@ class FolderAway(QObject):
         letter = self._letter
         if letter is None:
             return
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(
             self._window, self.tr("Où est le dossier de la lettre\u00a0?"), str(letter.desk.path.parent)
         )

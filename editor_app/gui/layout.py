@@ -26,13 +26,11 @@ class Layout(QWidget):
             self._across.addWidget(pane)
         self._across.setStretchFactor(1, 3)
         self._across.setStretchFactor(2, 2)
-        self._across.setSizes([280, 620, 500])
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.setObjectName("down")
         self._down.addWidget(self._across)
         self._down.addWidget(tasks)
         self._down.setStretchFactor(0, 1)
-        self._down.setSizes([640, 190])
         for splitter in (self._across, self._down):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(1)
@@ -91,7 +89,8 @@ class Layout(QWidget):
         geometry = settings.layout("window")
         if geometry is not None:
             window.restoreGeometry(geometry)
-        for splitter in (self._across, self._down):
+        for splitter, usual in ((self._across, [280, 620, 500]), (self._down, [640, 190])):
+            splitter.setSizes(usual)
             sizes = settings.layout(splitter.objectName())
             if sizes is not None:
                 splitter.restoreState(sizes)

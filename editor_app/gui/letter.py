@@ -282,7 +282,7 @@ def _place(annotations: Iterable[Annotation], section: str, text: str) -> tuple[
     remarks, digest = tuple(annotations), text_digest(text)
     if all(one.target.section != section or one.target.digest == digest for one in remarks):
         return remarks
-    from editor_app.review.anchoring import place  # noqa: PLC0415
+    from editor_app.review.anchoring import place
 
     return place(remarks, section, text)
 

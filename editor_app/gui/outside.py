@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from editor_app.errors import LettrineError
 from editor_app.gui.away import FolderAway
-from editor_app.gui.comparing.clash_sheet import ClashSheet, Contested
-from editor_app.gui.comparing.sheet import ComparisonSheet
 from editor_app.gui.folder_watch import FolderWatch
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
@@ -134,6 +132,8 @@ class OutsideChanges(QObject):
         )
 
     def _show(self, letter: Letter, differences: list[SectionDifference]) -> None:
+        from editor_app.gui.comparing.sheet import ComparisonSheet
+
         sheet = ComparisonSheet(
             self.tr("Changements d’un autre programme"),
             self.tr("Voici ce qu’un autre programme a changé."),
@@ -243,6 +243,8 @@ class OutsideChanges(QObject):
             self._asked.pop(change.file, None)
             self._writer.retry()
             return
+        from editor_app.gui.comparing.clash_sheet import ClashSheet, Contested
+
         sheet = ClashSheet(
             self.tr("«\u00a0{}\u00a0» a changé ici et dans un autre programme. Dites quels mots valent.").format(title),
             [Contested(change.file, title, merged)],

@@ -1,16 +1,18 @@
-"""What the page shows besides the letter as it is: one section alone, the faults underlined where readers see them."""
+"""What the page shows besides the letter as it is (one section alone, faults underlined), and where a click leads."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 
 from editor_app.gui.commands import Commands
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.findings.model import FindingRow, FindingsModel
 from editor_app.gui.letter import Letter
 from editor_app.gui.live import Live
+from editor_app.gui.notice import Notice
 from editor_app.gui.preview.preview import PageMark, Preview
 from editor_app.gui.theme import Theme
 from editor_app.proofing.diagnostic import Category, Severity
@@ -22,7 +24,7 @@ _CONTEXT = 24  # code points on either side that tell words from their like
 
 
 class PageActions(QObject):
-    """Joins the two switches, the findings and the page. Costs nothing while both are off."""
+    """Joins the two switches, the findings, the text and the page. Costs nothing while both are off."""
 
     def __init__(
         self,
@@ -32,9 +34,12 @@ class PageActions(QObject):
         live: Live,
         findings: FindingsModel,
         preview: Preview,
+        notice: Notice,
+        open_section: Callable[[str], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._notice, self._open_section = notice, open_section
         self._theme, self._editor, self._live = theme, editor, live
         self._findings, self._preview = findings, preview
         self._letter: Letter | None = None
@@ -50,6 +55,8 @@ class PageActions(QObject):
         preview.marks_chosen.connect(self._marked.setChecked)
         live.findings_changed.connect(self._mark_soon)
         preview.shown.connect(lambda _revision: self._mark_soon())
+        preview.block_clicked.connect(self._go_to_block)
+        preview.link_activated.connect(self._offer_link)
         theme.changed.connect(lambda _dark: self._mark_soon())
 
     def show_letter(self, letter: Letter) -> None:
@@ -96,3 +103,14 @@ class PageActions(QObject):
             line = lines[row.section][row.line]
             before, after = line[max(0, found.start - _CONTEXT) : found.start], line[found.end : found.end + _CONTEXT]
             yield PageMark(row.section, block, found.text, before, after, found.category.value)
+
+    def _go_to_block(self, section_id: str, block: int) -> None:
+        self._open_section(section_id)
+        self._editor.go_to(self._live.line_of_block(section_id, block), 0, 0)
+        self._editor.setFocus()
+
+    def _offer_link(self, url: QUrl) -> None:
+        self._notice.say(
+            self.tr("Ce lien sort de la lettre\u00a0: {}").format(url.toDisplayString()),
+            (self.tr("Ouvrir dans le navigateur"), lambda: QDesktopServices.openUrl(url)),
+        )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from editor_app.errors import LettrineError
-from editor_app.gui.comparing.sheet import ComparisonSheet
 from editor_app.gui.letter import Letter
 from editor_app.gui.moments import in_words
 from editor_app.gui.notice import Notice
@@ -15,6 +16,9 @@ from editor_app.gui.theme import Theme
 from editor_app.issue.naming import new_section
 from editor_app.issue.outline import Kind
 from editor_app.storage.kept_letter import Recovered
+
+if TYPE_CHECKING:
+    from editor_app.gui.comparing.sheet import ComparisonSheet
 
 QUESTION = "recovered"
 
@@ -51,6 +55,8 @@ class Recovery(QObject):
                 "la lettre n’a plus cette rubrique."
             )
         ).format(title, in_words(recovered.when))
+        from editor_app.gui.comparing.sheet import ComparisonSheet
+
         sheet = ComparisonSheet(self.tr("Texte retrouvé"), sentence, self._theme.tokens, self._window)
         sheet.show_texts(
             recovered.saved or "", recovered.text, self.tr("Le texte enregistré"), self.tr("Le texte retrouvé")

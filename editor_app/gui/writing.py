@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from editor_app.gui.commands import Commands, habit_command
-from editor_app.gui.editor.character_palette import CharacterPalette
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.notice import Notice
 from editor_app.gui.settings import Settings
@@ -61,6 +60,8 @@ class WritingActions(QObject):
         """Offer the characters that a keyboard lacks, under the cursor."""
         if self._editor.isReadOnly():
             return
+        from editor_app.gui.editor.character_palette import CharacterPalette
+
         palette = CharacterPalette(self._editor)
         palette.chosen.connect(self._editor.insert_characters)
         palette.open_at(self._editor.viewport().mapToGlobal(self._editor.cursorRect().bottomLeft()))

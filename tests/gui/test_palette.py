@@ -63,13 +63,13 @@ def window(shared: OpenWindow, qtbot: QtBot) -> Iterator[OpenWindow]:
     shared.window.open_section("editorial")
     focus(qtbot, shared.window.editor)
     yield shared
-    if shared.window.palettes.palette is not None:
-        shared.window.palettes.palette.close_palette()
+    if shared.window.on_demand.palettes.palette is not None:
+        shared.window.on_demand.palettes.palette.close_palette()
     free_deleted()
 
 
 def opened_palette(opened: OpenWindow) -> Palette:
-    palette = opened.window.palettes.palette
+    palette = opened.window.on_demand.palettes.palette
     assert palette is not None
     return palette
 
@@ -102,7 +102,7 @@ def test_enter_gives_the_command_where_one_was(window: OpenWindow) -> None:
     press(editor, "Ctrl+K")
     type_text(opened_palette(window).field, "gras")
     press(opened_palette(window).field, "Return")
-    assert window.window.palettes.palette is None
+    assert window.window.on_demand.palettes.palette is None
     assert editor.hasFocus()
     assert editor.text().startswith("**")
     editor.undo()
@@ -113,7 +113,7 @@ def test_a_section_is_gone_to_by_its_title(window: OpenWindow) -> None:
     press(window.window.editor, "Ctrl+K")
     type_text(opened_palette(window).field, "cette lettre")
     press(opened_palette(window).field, "Return")
-    assert window.window._section == "a-propos"
+    assert window.window.showing.section == "a-propos"
     assert window.window.editor.hasFocus()
 
 
@@ -141,7 +141,7 @@ def test_arrows_go_over_what_cannot_be_had_and_round(window: OpenWindow) -> None
     assert not model.index(0, 0).flags() & Qt.ItemFlag.ItemIsEnabled, "nothing can be typed in the summary"
     assert not view.currentIndex().isValid()
     press(palette.field, "Return")
-    assert window.window.palettes.palette is palette, "nothing happens"
+    assert window.window.on_demand.palettes.palette is palette, "nothing happens"
     palette.field.clear()
     first = view.currentIndex()
     press(palette.field, "Up")
@@ -164,5 +164,5 @@ def test_escape_closes_it_and_it_is_freed(window: OpenWindow, qtbot: QtBot) -> N
 def test_a_click_elsewhere_closes_it(window: OpenWindow, qtbot: QtBot) -> None:
     press(window.window.editor, "Ctrl+K")
     focus(qtbot, window.window._outline.view)
-    assert window.window.palettes.palette is None
+    assert window.window.on_demand.palettes.palette is None
     assert window.window._outline.view.hasFocus()

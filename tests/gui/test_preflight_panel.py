@@ -43,6 +43,7 @@ class Panel:
         IssueFolder.create(folder / "lettre", issue, {"editorial": "Agir ensemble est possible.\n", "agir": text})
         self.opened = OpenWindow(folder / "lettre")
         self.qtbot, self.window, self.to = qtbot, self.opened.window, folder / "lots"
+        assert self.window.on_demand.preflight is not None  # made now
         found = self.window.findChild(PreflightPanel, "preflightPanel")
         assert isinstance(found, PreflightPanel)
         self.panel = found
@@ -55,7 +56,7 @@ class Panel:
         self.wait()
 
     def wait(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.window.preflight._check.running, timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: not self.window.on_demand.preflight._check.running, timeout=PATIENCE)
 
     def points(self, severity: Severity | None = None) -> list[Point]:
         return [one for one in self.panel.model.points if severity in (None, one.diagnostic.severity)]
@@ -67,7 +68,7 @@ class Panel:
         return point
 
     def export(self) -> Path:
-        with self.qtbot.waitSignal(self.window.exports.finished, timeout=PATIENCE) as finished:
+        with self.qtbot.waitSignal(self.window.on_demand.exports.finished, timeout=PATIENCE) as finished:
             self.panel.export.click()
         assert finished.args[0], self.panel._complaint.text()
         return Path(finished.args[0])
@@ -168,10 +169,10 @@ def test_the_bundle_is_made_with_the_formats_chosen_and_says_who_signed(panel: P
     assert panel.panel.export.text() == "Signer et exporter"
     focus(panel.qtbot, panel.panel.view)
     press(panel.panel.view, "Ctrl+Return")
-    assert panel.panel.name.hasFocus() and not panel.window.exports.running
+    assert panel.panel.name.hasFocus() and not panel.window.on_demand.exports.running
     panel.panel.name.setText("Anouk Delestrade")
-    with panel.qtbot.waitSignal(panel.window.exports.finished, timeout=PATIENCE) as finished:
-        with panel.qtbot.waitSignal(panel.window.exports.progressed, timeout=PATIENCE):
+    with panel.qtbot.waitSignal(panel.window.on_demand.exports.finished, timeout=PATIENCE) as finished:
+        with panel.qtbot.waitSignal(panel.window.on_demand.exports.progressed, timeout=PATIENCE):
             panel.panel.export.click()
         panel.panel.cancel.click()
     assert finished.args[0] == "" and list(panel.to.iterdir()) == [], "cancelled, it leaves nothing"
@@ -218,7 +219,7 @@ def test_the_panel_takes_the_place_of_the_lists_is_reached_by_tab_and_gives_it_b
     focus(panel.qtbot, panel.panel.view)
     press(panel.panel.view, "Escape")
     assert not panel.panel.isVisible() and panel.window._tasks.isVisible() and panel.window.editor.hasFocus()
-    assert not panel.window.preflight._check.running
+    assert not panel.window.on_demand.preflight._check.running
     panel.open()
     panel.window.open_desk(Desk.open(panel.opened.folder))
     assert not panel.panel.isVisible(), "what it says is about the letter before"
@@ -228,8 +229,8 @@ def test_the_panel_takes_the_place_of_the_lists_is_reached_by_tab_and_gives_it_b
 def test_an_export_goes_on_when_the_panel_is_closed_and_is_told_in_the_message_line(faulty: Panel) -> None:
     faulty.open()
     faulty.panel.choose_formats(QUICK)
-    with faulty.qtbot.waitSignal(faulty.window.exports.finished, timeout=PATIENCE) as finished:
+    with faulty.qtbot.waitSignal(faulty.window.on_demand.exports.finished, timeout=PATIENCE) as finished:
         faulty.panel.export.click()
-        faulty.window.preflight.close()
+        faulty.window.on_demand.preflight.close()
     assert finished.args[0] and "Le lot est prêt" in faulty.window.notice.sentence
     assert not faulty.panel.isVisible()

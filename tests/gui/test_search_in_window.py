@@ -95,7 +95,7 @@ def test_enter_goes_on_into_the_next_section_and_round(letter: OpenWindow) -> No
     places = []
     for _ in range(5):
         press(line, "Return")
-        places.append((letter.window._section, selected(letter), letter.window.editor.selected_in_line()[0]))
+        places.append((letter.window.showing.section, selected(letter), letter.window.editor.selected_in_line()[0]))
     assert places == [
         (HERE, "zinc", 0),
         (HERE, "zinc", 2),
@@ -104,7 +104,7 @@ def test_enter_goes_on_into_the_next_section_and_round(letter: OpenWindow) -> No
         (HERE, "zinc", 0),
     ]
     press(line, "Shift+Return")
-    assert letter.window._section == ELSEWHERE
+    assert letter.window.showing.section == ELSEWHERE
     assert line.hasFocus(), "the keyboard stays in the bar"
 
 
@@ -257,7 +257,7 @@ def test_a_click_in_the_list_goes_there(letter: OpenWindow) -> None:
     hits.scrollTo(hits.model().index(3, 0))
     place = hits.visualRect(hits.model().index(3, 0)).center()
     QTest.mouseClick(hits.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
-    assert (letter.window._section, selected(letter)) == (ELSEWHERE, "zinc")
+    assert (letter.window.showing.section, selected(letter)) == (ELSEWHERE, "zinc")
 
 
 def test_the_list_is_bounded(letter: OpenWindow) -> None:

@@ -27,7 +27,7 @@ def remote(tmp_path: Path) -> str:
 @pytest.fixture
 def shared_letter(opened: OpenWindow, qtbot: QtBot, remote: str) -> OpenWindow:
     """A window whose letter was sent to the share."""
-    opened.window.sharing._agree(opened.letter, remote)
+    opened.window.on_demand.sharing._agree(opened.letter, remote)
     said(opened, qtbot, "sont envoyés")
     return opened
 
@@ -119,21 +119,21 @@ def test_the_address_of_a_letter_that_came_from_elsewhere_is_shown_before_it_is_
         assert isinstance(asked, AddressSheet)
         assert asked.line.text() == remote
         asked.reject()
-        assert window.window.sharing._errand is None
+        assert window.window.on_demand.sharing._errand is None
     finally:
         window.close()
 
 
 def test_a_shared_letter_is_received_and_opened(shared_letter: OpenWindow, qtbot: QtBot, remote: str) -> None:
     before = shared_letter.folder
-    shared_letter.window.sharing.receive_from(remote)
+    shared_letter.window.on_demand.sharing.receive_from(remote)
     said(shared_letter, qtbot, "La lettre est reçue")
     assert shared_letter.letter.desk.path != before
     assert shared_letter.letter.texts == Desk.open(before).texts
 
 
 def test_an_address_that_leads_nowhere_is_said_and_changes_nothing(opened: OpenWindow, qtbot: QtBot) -> None:
-    opened.window.sharing.exchange("https://127.0.0.1:9/rien.git")
+    opened.window.on_demand.sharing.exchange("https://127.0.0.1:9/rien.git")
     said(opened, qtbot, "l’échange a échoué")
     assert opened.window.save_now()
 

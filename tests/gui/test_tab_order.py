@@ -172,7 +172,7 @@ def test_arrows_go_from_one_joined_button_to_the_next(window: OpenWindow, qtbot:
 
 def test_the_palette_keeps_the_keyboard_to_itself(window: OpenWindow) -> None:
     press(window.window.editor, "Ctrl+K")
-    palette = window.window.palettes.palette
+    palette = window.window.on_demand.palettes.palette
     assert palette is not None
     press(palette.field, "Tab")
     assert palette.field.hasFocus()

@@ -110,8 +110,8 @@ def test_the_text_alone_on_the_screen_and_back(window: OpenWindow, qtbot: QtBot)
     assert not any(pane.isVisible() for pane in panes)
     assert main.editor.isVisible() and main.editor.hasFocus()
     press(main.editor, "Ctrl+K")
-    assert main.palettes.palette is not None, "keys go on working while the menus are hidden"
-    press(main.palettes.palette.field, "Escape")
+    assert main.on_demand.palettes.palette is not None, "keys go on working while the menus are hidden"
+    press(main.on_demand.palettes.palette.field, "Escape")
     assert main.isFullScreen(), "that Escape was the palette's"
     press(main.editor, "Escape")
     assert not main.isFullScreen()

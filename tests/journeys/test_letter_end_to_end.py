@@ -126,7 +126,7 @@ def test_a_letter_goes_from_its_published_text_to_a_proved_bundle(
 
 def it_comes_in_as_it_was_published(journey: Journey, published: Path, person: Path) -> None:
     seen = journey.opened.letters_checked
-    journey.window.files.import_from(published)
+    journey.window.on_demand.files.import_from(published)
     assert journey.folder.parent == person / "issues"
     issue = journey.opened.letter.issue
     assert issue.number == 14
@@ -265,7 +265,7 @@ def it_leaves_as_a_bundle(journey: Journey, to: Path) -> Path:
     journey.window.export_to(to)
     assert "arrête" in journey.window.notice.sentence
     assert not to.exists(), "what is refused leaves nothing"
-    with journey.qtbot.waitSignal(journey.window.exports.finished, timeout=PATIENCE) as finished:
+    with journey.qtbot.waitSignal(journey.window.on_demand.exports.finished, timeout=PATIENCE) as finished:
         journey.push("Exporter tout de même")
     assert finished.args[0], journey.window.notice.sentence
     made = Path(finished.args[0])
@@ -276,7 +276,7 @@ def it_leaves_as_a_bundle(journey: Journey, to: Path) -> Path:
 
 
 def the_bundle_is_proved(journey: Journey, made: Path) -> None:
-    journey.window.files.verify_bundle(made)
+    journey.window.on_demand.files.verify_bundle(made)
     assert "le lot est intact" in journey.window.notice.sentence
     assert desk.verify_bundle(made) == ()
     with zipfile.ZipFile(made) as bundle:
@@ -289,7 +289,7 @@ def the_bundle_is_proved(journey: Journey, made: Path) -> None:
     content = bytearray(made.read_bytes())
     content[len(content) // 2] ^= 1
     damaged.write_bytes(content)
-    journey.window.files.verify_bundle(damaged)
+    journey.window.on_demand.files.verify_bundle(damaged)
     assert "intact" not in journey.window.notice.sentence
 
 

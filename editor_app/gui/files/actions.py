@@ -60,7 +60,7 @@ class FileActions(QObject):
 
     def open_packet_file(self, path: Path) -> None:
         """Open that packet to proofread it."""
-        from editor_app.desk.reading import open_packet  # noqa: PLC0415  (for proofreaders alone)
+        from editor_app.desk.reading import open_packet  # for proofreaders alone
 
         self._try(lambda: self._open_desk(open_packet(path)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,27 +17,20 @@ from editor_app.gui.files.letter_sheet import LetterSheet, PictureField, Picture
 from editor_app.gui.files.pictures import clean_picture
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
+from editor_app.gui.showing import Showing
 from editor_app.issue.model import Picture
 
 
 class SheetActions(QObject):
-    """``letter`` gives the open letter, ``section`` the id of the open section."""
+    """The letter's sheet, a section's, a picture's."""
 
-    def __init__(
-        self,
-        editor: MarkdownEditor,
-        notice: Notice,
-        letter: Callable[[], Letter | None],
-        section: Callable[[], str],
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, editor: MarkdownEditor, notice: Notice, showing: Showing, parent: QWidget) -> None:
         super().__init__(parent)
-        self._window, self._editor, self._notice = parent, editor, notice
-        self._letter, self._section = letter, section
+        self._window, self._editor, self._notice, self._showing = parent, editor, notice, showing
 
     def edit_letter(self) -> None:
         """Write the letter's title, dates and lead picture."""
-        letter = self._letter()
+        letter = self._showing.letter
         if letter is None:
             return
         sheet = LetterSheet(letter.issue, self._window)
@@ -46,10 +39,10 @@ class SheetActions(QObject):
 
     def edit_signature(self) -> None:
         """Write who signs the open section."""
-        letter = self._letter()
-        if letter is None or self._section() not in letter.issue.outline:
+        letter = self._showing.letter
+        if letter is None or self._showing.section not in letter.issue.outline:
             return
-        section = letter.issue.outline.find(self._section())
+        section = letter.issue.outline.find(self._showing.section)
         sheet = SignatureSheet(section, self._window)
         sheet.finished.connect(
             lambda answer: (
@@ -65,10 +58,10 @@ class SheetActions(QObject):
 
     def edit_target(self) -> None:
         """Write how many words the open section should come to."""
-        letter = self._letter()
-        if letter is None or self._section() not in letter.issue.outline:
+        letter = self._showing.letter
+        if letter is None or self._showing.section not in letter.issue.outline:
             return
-        section = letter.issue.outline.find(self._section())
+        section = letter.issue.outline.find(self._showing.section)
         sheet = TargetSheet(section, self._window)
         sheet.accepted.connect(
             lambda: letter.change_section(
@@ -80,17 +73,17 @@ class SheetActions(QObject):
 
     def insert_picture(self) -> None:
         """Put a picture into the open section."""
-        letter = self._letter()
+        letter = self._showing.letter
         if letter is not None and not self._editor.isReadOnly():
             self._ask(letter).open()
 
     def take_pictures(self, given: Sequence[Path | QImage]) -> None:
         """Put pictures that were pasted or dropped into the open section, one after the other, each with what it
         shows; closing a sheet without inserting leaves the rest too."""
-        letter = self._letter()
+        letter = self._showing.letter
         if letter is None or not given or self._editor.isReadOnly():
             return
-        section, first = self._section(), given[0]
+        section, first = self._showing.section, given[0]
         sheet = self._ask(letter)
         if isinstance(first, QImage):
             kept = TemporaryDirectory()
@@ -98,7 +91,7 @@ class SheetActions(QObject):
             first = _as_file(first, Path(kept.name) / self.tr("image-collee.png"))
         sheet.picture.take(first)
         sheet.description.setFocus()
-        sheet.accepted.connect(lambda: self.take_pictures(given[1:]) if self._section() == section else None)
+        sheet.accepted.connect(lambda: self.take_pictures(given[1:]) if self._showing.section == section else None)
         sheet.open()
 
     def _ask(self, letter: Letter) -> PictureSheet:

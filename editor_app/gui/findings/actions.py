@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from editor_app.gui.commands import Commands
 from editor_app.gui.editor.context_menu import WORD_CATEGORIES
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.findings.model import FindingRow, FindingsModel
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
+from editor_app.gui.showing import Showing
 from editor_app.gui.tasks_pane import TasksPane
 from editor_app.issue.ignored import Ignored, ignored, ignored_everywhere
 from editor_app.proofing.diagnostic import Diagnostic
@@ -22,17 +23,16 @@ class FindingActions(QObject):
 
     def __init__(
         self,
+        commands: Commands,
         editor: MarkdownEditor,
         model: FindingsModel,
         pane: TasksPane,
         notice: Notice,
-        open_section: Callable[[str], object],
-        open_id: Callable[[], str],
+        showing: Showing,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._editor, self._model, self._notice, self._open_section = editor, model, notice, open_section
-        self._open_id = open_id
+        self._editor, self._model, self._notice, self._showing = editor, model, notice, showing
         self._view = pane.findings
         self._letter: Letter | None = None
         self._view.chosen.connect(self.go_to)
@@ -42,6 +42,12 @@ class FindingActions(QObject):
         editor.word_accepted.connect(self.accept_word)
         editor.ignored.connect(lambda place: self._leave_alone(*place))
         editor.ignored_everywhere.connect(self._leave_alone_everywhere)
+        commands.on("correct", editor.apply_first_suggestion)
+        commands.on("explain", editor.show_finding)
+        commands.on("ignore", editor.ignore_finding)
+        commands.on("ignore-everywhere", editor.ignore_finding_everywhere)
+        commands.on("next-finding", editor.next_finding)
+        commands.on("previous-finding", editor.previous_finding)
 
     def show_letter(self, letter: Letter) -> None:
         """Work on this letter's findings."""
@@ -52,9 +58,9 @@ class FindingActions(QObject):
         if row.section is None:
             section = self._model.section_of_field(row.field)
             if section is not None:
-                self._open_section(section)
+                self._showing.open_section(section)
             return
-        self._open_section(row.section)
+        self._showing.open_section(row.section)
         self._editor.go_to(row.line, row.diagnostic.start, row.diagnostic.end)
         self._editor.setFocus()
 
@@ -67,7 +73,7 @@ class FindingActions(QObject):
         if row.section is None:
             self._correct_value(row)
             return
-        self._open_section(row.section)
+        self._showing.open_section(row.section)
         self._editor.apply(row.line, row.diagnostic, row.diagnostic.suggestions[0])
 
     def ignore(self, row: FindingRow) -> None:
@@ -77,7 +83,7 @@ class FindingActions(QObject):
                 self.tr("Ce point concerne le plan ou la fiche de la lettre ; il disparaît une fois réglé.")
             )
             return
-        self._open_section(row.section)
+        self._showing.open_section(row.section)
         self._editor.ignore_diagnostic(row.line, row.diagnostic)
 
     def ignore_everywhere(self, row: FindingRow) -> None:
@@ -91,7 +97,7 @@ class FindingActions(QObject):
 
     def _leave_alone(self, line: int, found: Diagnostic) -> None:
         """Keep with the letter that this finding is not to be shown any more."""
-        section = self._open_id()
+        section = self._showing.section
         if self._letter is None or section not in self._letter.issue.outline:
             return
         text = self._editor.document().findBlockByNumber(line).text()

@@ -64,13 +64,13 @@ class OutlinePane(QFrame):
     def show_letter(self, letter: Letter) -> None:
         """Show this letter's outline and follow it."""
         self._letter = letter
-        letter.issue_changed.connect(self.refresh)
+        letter.issue_changed.connect(self._issue_changed)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the outline as it is now, with the same section open where it is still there."""
         letter = self._letter
-        if letter is None or self.sender() not in (letter, None):
+        if letter is None:
             return
         chosen = self.current()
         nearest = self._nearest(letter.issue.outline)
@@ -83,6 +83,10 @@ class OutlinePane(QFrame):
             self.view.setCurrentIndex(self.model.index_of(nearest))
         self.view.viewport().update()
         self._enable()
+
+    def _issue_changed(self) -> None:
+        if self.sender() in (self._letter, None):
+            self.refresh()
 
     def _nearest(self, outline: Outline) -> str | None:
         """The section to go to when the chosen one has left: the one after it, before it, or above it."""

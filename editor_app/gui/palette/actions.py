@@ -29,8 +29,6 @@ class PaletteActions(QObject):
         self._commands, self._theme, self._letter, self._open_section = commands, theme, letter, open_section
         self._window = window
         self._palette: Palette | None = None
-        commands.on("palette", self.show_commands)
-        commands.on("go-to-section", self.show_sections)
 
     @property
     def palette(self) -> Palette | None:

@@ -43,7 +43,7 @@ def _alike(typed: str, words: Sequence[str]) -> float:
         return _WITHIN
     if len(typed) < _SHORTEST_SLIP:
         return 0.0
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  (some hundredths of a second, not while the window opens)
+    from rapidfuzz import fuzz, process  # some hundredths of a second, not while the window opens
 
     starts = [word[: len(typed)] for word in words]
     nearest = process.extractOne(typed, starts, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE)

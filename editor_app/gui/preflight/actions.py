@@ -178,8 +178,8 @@ class PreflightActions(QObject):
     def ignore(self, points: Iterable[Point]) -> None:
         """Leave these alone from now on: an acronym joins the words of the letter, words in a text are left as they
         are. What concerns a section, a picture or the letter as a whole goes once it is settled or signed for."""
-        from editor_app.proofing.acronyms import UNEXPLAINED  # noqa: PLC0415  (not before the window is up)
-        from editor_app.proofing.picture_files import HEAVY, MISSING  # noqa: PLC0415
+        from editor_app.proofing.acronyms import UNEXPLAINED  # not before the window is up
+        from editor_app.proofing.picture_files import HEAVY, MISSING
 
         letter = self._letter()
         if letter is None:

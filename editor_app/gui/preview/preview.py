@@ -167,9 +167,9 @@ class Preview(QWidget):
         if self._page is not None:
             return
         # A third of a second and 30 MB: after first paint.
-        from PySide6.QtWebEngineWidgets import QWebEngineView  # noqa: PLC0415
+        from PySide6.QtWebEngineWidgets import QWebEngineView
 
-        from editor_app.gui.preview.lockdown import LockedPage, locked_profile  # noqa: PLC0415
+        from editor_app.gui.preview.lockdown import LockedPage, locked_profile
 
         profile, server = locked_profile()
         self._server = server

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from editor_app.errors import LettrineError
 from editor_app.gui.commands import Commands
@@ -185,8 +185,9 @@ class ReadingActions(QObject):
         self.writable_changed.emit()
 
     def let_read(self) -> None:
-        """Let words be chosen by key in a text that is not typed into."""
+        """Have the text only read where that is what one does, and let words be chosen in it by key."""
         if self.only_reads:
+            self.editor.setReadOnly(True)
             flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             self.editor.setTextInteractionFlags(flags)
 
@@ -262,6 +263,8 @@ class ReadingActions(QObject):
             self.save_return_as(self._desk.proposed_return())
 
     def _ask_where(self, desk: ReadingDesk) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getSaveFileName(
             self._window,
             self.tr("Enregistrer la relecture"),

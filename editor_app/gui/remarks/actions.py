@@ -135,7 +135,7 @@ class RemarkActions(QObject):
         section = asked.target.section
         here = section == self._section
         text = self._editor.text() if here else letter.texts.get(section, "")
-        from editor_app.review.anchoring import place  # noqa: PLC0415  (heavy, and of no use without remarks)
+        from editor_app.review.anchoring import place  # heavy, and of no use without remarks
 
         (made,) = place((asked,), section, text)
         if made.target.orphan:
@@ -190,7 +190,7 @@ class RemarkActions(QObject):
             (lost if now.target.orphan else moved).append(now)
         again: tuple[Annotation, ...] = ()
         if lost:  # words that were removed may be back, or were written again as they were
-            from editor_app.review.anchoring import place  # noqa: PLC0415
+            from editor_app.review.anchoring import place
 
             before = [letter.annotations[one.id] for one in lost] if len(lost) <= MOST_CARRIED else lost
             again = place(before, self._section, text, [self._followed])

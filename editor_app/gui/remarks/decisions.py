@@ -159,7 +159,7 @@ class DecisionActions(QObject):
         if not found:
             self._notice.say(self.tr("Aucune suggestion de pure typographie n’attend."))
             return
-        from editor_app.gui.remarks.typography_sheet import TypographySheet  # noqa: PLC0415
+        from editor_app.gui.remarks.typography_sheet import TypographySheet
 
         sheet = TypographySheet(letter.issue.outline, letter.texts, found, self._editor.window())
         sheet.accepted.connect(lambda: self.accept_typography(sheet.author()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from editor_app.desk import Merged, merged_remarks
 from editor_app.errors import LettrineError
@@ -75,7 +75,7 @@ class ExchangeActions(QObject):
         letter = self._letter
         if letter is None:
             return
-        from editor_app.gui.remarks.packet_sheet import PacketSheet  # noqa: PLC0415
+        from editor_app.gui.remarks.packet_sheet import PacketSheet
 
         sheet = PacketSheet(datetime.date.today(), self._window)  # noqa: DTZ011  (the person's own day)
         sheet.accepted.connect(lambda: self._ask_where(letter, sheet.reader(), sheet.before(), sheet.look_at()))
@@ -83,6 +83,8 @@ class ExchangeActions(QObject):
 
     def _ask_where(self, letter: Letter, reader: str, before: datetime.date | None, look_at: str) -> None:
         name = f"relecture-{letter.issue.number}-{slug(reader, 40)}.zip"
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getSaveFileName(
             self._window,
             self.tr("Enregistrer le paquet"),
@@ -120,6 +122,8 @@ class ExchangeActions(QObject):
         """Ask for the files that came back."""
         if self._letter is None:
             return
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getOpenFileNames(
             self._window,
             self.tr("Prendre des relectures"),
@@ -134,6 +138,8 @@ class ExchangeActions(QObject):
         if not any(path.suffix.lower() == ".md" for path in paths):
             self.take_returns(paths)
             return
+        from PySide6.QtWidgets import QInputDialog
+
         dialog = QInputDialog(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Prendre des relectures"))
@@ -161,8 +167,8 @@ class ExchangeActions(QObject):
 
     def _take_in(self, letter: Letter, merged: Merged, texts: dict[str, str]) -> None:
         """Join what was read with the remarks as they are by now, on the texts as they are by now."""
-        from editor_app.review.anchoring import place  # noqa: PLC0415  (heavy)
-        from editor_app.review.merging import take_in  # noqa: PLC0415
+        from editor_app.review.anchoring import place  # heavy
+        from editor_app.review.merging import take_in
 
         if letter is not self._letter:
             return
@@ -199,7 +205,7 @@ class ExchangeActions(QObject):
         elif not changes:
             self._notice.say(self.tr("Le texte est celui qui est parti en relecture."))
         else:
-            from editor_app.gui.comparing.sheet import ComparisonSheet  # noqa: PLC0415
+            from editor_app.gui.comparing.sheet import ComparisonSheet
 
             when, count = version.when.astimezone(), len(changes)
             said = self.tr("Depuis l’envoi du {:%d/%m} à {} h {:02}, {} rubrique{} changé.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QWidget
 
 from editor_app.gui.commands import Commands
@@ -17,6 +15,7 @@ from editor_app.gui.remarks.model import RemarksModel
 from editor_app.gui.remarks.signing import SigningActions
 from editor_app.gui.saving import Writer
 from editor_app.gui.settings import Settings
+from editor_app.gui.showing import Showing
 from editor_app.gui.tasks_pane import TasksPane
 from editor_app.gui.theme import Theme
 
@@ -34,10 +33,14 @@ class Proofreading:
         settings: Settings,
         theme: Theme,
         writer: Writer,
-        open_section: Callable[[str], object],
-        open_id: Callable[[], str],
+        showing: Showing,
         parent: QWidget,
     ) -> None:
+        open_section = showing.open_section
+
+        def open_id() -> str:
+            return showing.section
+
         self.remarks = RemarkActions(editor, model, pane, notice, settings, open_section, parent)
         self._decisions = DecisionActions(commands, self.remarks, editor, pane, notice, open_section, open_id, parent)
         self.exchange = ExchangeActions(commands, self.remarks, editor, pane, notice, theme, writer, parent)

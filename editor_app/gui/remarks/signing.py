@@ -82,7 +82,7 @@ class SigningActions(QObject):
         self._remarks.take_place()
         state = self.state()
         if state is not None:
-            from editor_app.gui.remarks.sign_off_sheet import SignOffSheet  # noqa: PLC0415
+            from editor_app.gui.remarks.sign_off_sheet import SignOffSheet
 
             sheet = SignOffSheet(letter.issue.outline, state, self._theme.tokens, self._window)
             sheet.section_chosen.connect(self._open_section)

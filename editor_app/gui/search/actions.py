@@ -26,6 +26,7 @@ class SearchActions(QObject):
 
     def __init__(
         self,
+        commands: Commands,
         editor: MarkdownEditor,
         bar: SearchBar,
         model: HitsModel,
@@ -50,9 +51,6 @@ class SearchActions(QObject):
         bar.replace_all_wanted.connect(self.replace_all)
         pane.hits.chosen.connect(self._go_to)
         editor.spliced.connect(lambda _splice: self._text_changed())
-
-    def connect_commands(self, commands: Commands) -> None:
-        """Answer the commands that only concern the text."""
         commands.on("replace", lambda: self.open(replacing=True))
         commands.on("find-next", lambda: self.step(1))
         commands.on("find-previous", lambda: self.step(-1))

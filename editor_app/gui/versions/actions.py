@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from editor_app.errors import LettrineError
+from editor_app.gui.commands import Commands
 from editor_app.gui.letter import Letter
 from editor_app.gui.moments import in_words
 from editor_app.gui.notice import Notice
 from editor_app.gui.saving import Progress, SaveState, Writer
 from editor_app.gui.theme import Theme
-from editor_app.gui.versions.name_sheet import NameSheet
-from editor_app.gui.versions.page import VersionsPage
 from editor_app.storage.kept_letter import SectionDifference
 from editor_app.storage.version import Version
+
+if TYPE_CHECKING:
+    from editor_app.gui.versions.page import VersionsPage
 
 VERSION_AFTER_MS = 60_000
 """A save is recorded as a version this long after it; further ones of the same ten minutes take its place."""
@@ -27,7 +30,13 @@ class VersionsActions(QObject):
     """``take_text`` brings what was just typed into the letter. The disk is read and written in the writer's thread."""
 
     def __init__(
-        self, notice: Notice, writer: Writer, theme: Theme, take_text: Callable[[], object], window: QWidget
+        self,
+        commands: Commands,
+        notice: Notice,
+        writer: Writer,
+        theme: Theme,
+        take_text: Callable[[], object],
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._notice, self._writer, self._theme, self._window = notice, writer, theme, window
@@ -40,6 +49,9 @@ class VersionsActions(QObject):
         """The one that is open."""
         self._soon = QTimer(self, interval=VERSION_AFTER_MS, singleShot=True)
         self._soon.timeout.connect(self.keep)
+        commands.on("save", self.save)
+        commands.on("versions", self.open)
+        commands.on("name-version", self.name_now)
         writer.state_changed.connect(self._saved_something)
         theme.changed.connect(lambda _dark: self.page.set_colours(theme.tokens) if self.page is not None else None)
 
@@ -69,6 +81,8 @@ class VersionsActions(QObject):
         letter = self._letter
         if letter is None:
             return
+        from editor_app.gui.versions.name_sheet import NameSheet
+
         sheet = NameSheet(self.tr("Nommer la lettre telle qu’elle est"), "", self._window)
         sheet.accepted.connect(lambda: self.keep_named(sheet.name()))
         sheet.open()
@@ -94,6 +108,8 @@ class VersionsActions(QObject):
         if letter is None or self.page is not None:
             return
         self._take_text()
+        from editor_app.gui.versions.page import VersionsPage
+
         page = VersionsPage(self._theme.tokens, self._window)
         page.comparison_wanted.connect(lambda version, before: self._compare(letter, page, version, before))
         page.naming_wanted.connect(lambda version: self._rename(letter, page, version))
@@ -142,6 +158,8 @@ class VersionsActions(QObject):
                 lambda _version: self._fill(letter, page) if page is self.page else None,
                 self._say,
             )
+
+        from editor_app.gui.versions.name_sheet import NameSheet
 
         sheet = NameSheet(self.tr("Nommer cette version"), version.name, page)
         sheet.accepted.connect(lambda: rename(sheet.name()))
