@@ -66,7 +66,10 @@ def expansions_in(source: str, text: str) -> tuple[Expansion, ...]:
 
 def two_ways(expansions: Iterable[tuple[object, Expansion]]) -> dict[tuple[object, Expansion], str]:
     """Of the acronyms' expansions in reading order, each with any mark of its place, those that differ from the first
-    of the same acronym, and what the first was. Articles, plurals, capitals and hyphens make no difference."""
+    of the same acronym, and what the first was. Articles, plurals, capitals and hyphens make no difference.
+
+    Source: an acronym is the initials of the words it stands for (*Dictionnaire de l’Académie française*, “sigle”), so
+    that one letter that spells it out in two ways contradicts itself."""
     first: dict[str, Expansion] = {}
     different: dict[tuple[object, Expansion], str] = {}
     for place, one in expansions:

@@ -38,8 +38,9 @@ _DIVIDED = re.compile(
     r"\bse répartissent (?:ainsi|comme suit)\b|\bse répartit (?:ainsi|comme suit)\b|\brépartition suivante\b"
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\d)[^.!?\n]*)*")
-_ROUNDING = 2.0
 _DIGIT = re.compile(r"\d")
+_ROUNDING = 0.5
+"""Points that rounding to whole percents may add to each share."""
 
 _UNITS = (
     *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize"),
@@ -64,7 +65,8 @@ _SPELT_NUMBERS = _spelt_numbers()
 
 class Facts:
     """Flags what cannot be true whatever the rest of the letter says. Its rules: ``context/impossible-date``,
-    ``context/weekday``, ``context/period``, ``context/figure`` and ``context/shares``."""
+    ``context/weekday``, ``context/period``, ``context/figure`` and ``context/shares``; the function of each names its
+    source. An acronym written out in two ways is found in the whole letter (``acronyms.two_ways``)."""
 
     def check(self, prose: Prose) -> Iterator[Diagnostic]:
         if _DIGIT.search(prose.text):
@@ -73,7 +75,12 @@ class Facts:
 
 
 def _dates(text: str) -> Iterator[Diagnostic]:
-    """A day its month does not have; a weekday that is not the date's (Gregorian calendar)."""
+    """A day its month does not have; a weekday that is not the date's.
+
+    Source: the Gregorian calendar (bull *Inter gravissimas*, 24 February 1582; leap years every four, but of centuries
+    one in four), whose months and weekdays Python's ``calendar`` and ``datetime`` count by days from the year 1
+    (Dershowitz and Reingold, *Calendrical Calculations*, “fixed dates”). Without a year February has 29 days; before
+    ``_GREGORIAN`` no weekday is judged, for the Julian calendar may be meant."""
     for found in _DATE.finditer(text):
         month = _MONTHS.index(found["month"].lower()) + 1
         day = int(found["day"].removesuffix("er").removesuffix("ER"))
@@ -97,7 +104,11 @@ def _dates(text: str) -> Iterator[Diagnostic]:
 
 
 def _numeric_dates(text: str) -> Iterator[Diagnostic]:
-    """``31/02/2021``: day, month and year as officially written in figures (ISO 8601's order is another)."""
+    """``31/02/2021`` does not exist.
+
+    Source: the calendar as above; the order day, month, year is that of French dates in figures (*Lexique des règles
+    typographiques en usage à l’Imprimerie nationale*, dates). The order of ISO 8601 has the year first, and is not
+    read here."""
     for found in _NUMERIC_DATE.finditer(text):
         day, month, year = int(found["day"]), int(found["month"]), int(found["year"])
         if not year >= 1 or not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
@@ -105,7 +116,10 @@ def _numeric_dates(text: str) -> Iterator[Diagnostic]:
 
 
 def _periods(text: str) -> Iterator[Diagnostic]:
-    """A period that ends before it begins."""
+    """A period that ends before it begins: days of one month (« du 12 au 5 mars »), years (« de 2022 à 2019 »).
+
+    Source: a time interval runs from its start to its end, which is not earlier (ISO 8601-1:2019, time intervals).
+    Years before units (« de 1500 à 1200 euros ») are amounts, and left alone."""
     for found in _PERIOD.finditer(text):
         if int(found["first"]) > int(found["last"]):
             yield _flag(
@@ -122,7 +136,11 @@ def _periods(text: str) -> Iterator[Diagnostic]:
 
 
 def _figures(text: str) -> Iterator[Diagnostic]:
-    """A number in words with another in figures right behind it: « trois (4) »."""
+    """A number in words with another in figures right behind it: « trois (4) ».
+
+    Source: the two are to say the same; where they differ the words count (Code civil, article 1376), which is why
+    they are what is proposed. Numbers in words as in the *Dictionnaire de l’Académie française* and with the hyphens
+    of the *Rectifications de l’orthographe* (Journal officiel, 6 December 1990, rule 1)."""
     for found in _SPELT.finditer(text) if "(" in text else ():
         spelt = _SPELT_NUMBERS.get(found["words"].lower())
         if spelt is None or spelt == int(found["figure"]) or spelt <= 1:
@@ -136,14 +154,18 @@ def _figures(text: str) -> Iterator[Diagnostic]:
 
 
 def _shares(text: str) -> Iterator[Diagnostic]:
-    """Shares announced as a division of the whole that add up to more than 100 %."""
+    """Shares announced as a division of the whole that add up to more than 100 %.
+
+    Source: the parts of a whole make 100 % in all, by definition, but for rounding, which adds at most half a unit to
+    each. Only behind words that announce a division, and short of 190 %, where two divisions may be told in one
+    sentence."""
     for sentence in _SENTENCE.finditer(text) if "%" in text else ():
         divided = _DIVIDED.search(sentence[0])
         if divided is None:
             continue
         shares = list(_SHARES.finditer(sentence[0], divided.end()))
         total = sum(float(share["share"].replace(",", ".")) for share in shares)
-        if len(shares) >= 2 and total > 100 + _ROUNDING and total < 190:
+        if len(shares) >= 2 and total > 100 + _ROUNDING * len(shares) and total < 190:
             last = shares[-1]
             shown = f"{total:.10g}".replace(".", ",")
             yield _flag(

@@ -49,7 +49,10 @@ def test_a_contradiction_is_flagged_where_it_stands(text: str, flag: tuple[str, 
         "Un délai de trois (3) mois, vingt-deux (22) jours, soixante et onze (71) lots, article premier (2).",
         "60 % des femmes et 70 % des hommes ; la répartition progresse de 40 % à 62 %.",
         "Les aides se répartissent ainsi : 60,5 % en Europe et 39,5 % en Asie.",
+        "Les aides se répartissent ainsi : 17 % en Asie, 17 % en Afrique, 17 % en Europe, 17 % en Amérique, "
+        "17 % en Océanie et 17 % ailleurs.",  # six sixths, rounded
         "Entre 2000 et 1500 euros selon les cas.",
+        "Le mardi 4 octobre 1582, veille du vendredi 15 octobre, et le 29 février.",
         "mardi 12 mars",
     ],
 )
