@@ -1,4 +1,7 @@
-"""An export that is stopped for good, as the window does it: whatever the step, nothing is left behind."""
+"""An export that is stopped for good, as the window does it: whatever the step, nothing is left behind.
+
+How soon it stops is told by ``test_preflight``; here it depends on when the system wakes whom.
+"""
 
 from __future__ import annotations
 
@@ -18,27 +21,24 @@ PATIENCE = 60
 """Seconds."""
 
 
-def stopped_at(step: int, letter: Path, to: Path, *more: str) -> tuple[int, int]:
-    """Export, and close the child's input as soon as it tells of that step; the exit code, and the steps told."""
+def stopped_at(step: int, letter: Path, to: Path, *more: str) -> int:
+    """Export, and close the child's input as soon as it tells of that step; the exit code."""
     command = [sys.executable, "-P", "-m", "editor_app", "export", letter, "--to", to, "--progress", *more]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    told = 0
     with subprocess.Popen(command, **pipes) as child:  # type: ignore[call-overload]
         for line in child.stderr:
             if line.startswith(b"%d/" % step):
                 child.stdin.close()
-            told += b"/" in line.split(b" ")[0]
-        return child.wait(PATIENCE), told
+        return child.wait(PATIENCE)
 
 
 def check(step: int, letter: Path, to: Path, *more: str) -> None:
-    code, told = stopped_at(step, letter, to, *more)
+    code = stopped_at(step, letter, to, *more)
     if code == ExitCode.DONE:  # it was ready before it saw that nobody waits any more
         assert [verify_bundle(made) for made in to.iterdir()] == [()]
     else:
         assert code == ExitCode.IMPOSSIBLE
         assert not to.exists()
-        assert told <= step + 2
 
 
 @pytest.mark.parametrize("step", [0, 1, 2])
