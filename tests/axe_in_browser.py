@@ -24,10 +24,12 @@ from PySide6.QtWebEngineCore import QWebEngineScript
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+"""All that can change when a page turns dark."""
 WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
 RUN = """
 globalThis.verdict = null;
-axe.run(document, {resultTypes: ["violations"]}).then((result) => {
+axe.run(document, {resultTypes: ["violations"], ...asked}).then((result) => {
   globalThis.verdict = {
     dark: matchMedia("(prefers-color-scheme: dark)").matches,
     rules: result.passes.length,
@@ -51,7 +53,8 @@ def judge(view: QWebEngineView, page: str, axe: str) -> object:
     view.loadFinished.connect(loop.quit)
     view.load(QUrl.fromLocalFile(page))
     loop.exec()
-    evaluate(view, f"{axe};{RUN};0")
+    asked = COLOURS if sys.argv[1] == "dark" else {}
+    evaluate(view, f"{axe};globalThis.asked = {json.dumps(asked)};{RUN};0")
     while (verdict := evaluate(view, "JSON.stringify(globalThis.verdict)")) == "null":
         QTimer.singleShot(30, loop.quit)
         loop.exec()

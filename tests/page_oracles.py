@@ -15,7 +15,8 @@ import pytest
 
 
 def axe(scheme: str, *pages: Path) -> dict[str, dict[str, Any]]:
-    """For each page's path: findings, number of rules passed, whether it was dark, what it fetched."""
+    """For each page's path: findings, number of rules passed, whether it was dark, what it fetched. In the dark only
+    the rules about colours are asked: the others do not see them."""
     script = Path(str(files("axe_playwright_python"))) / "axe.min.js"
     command = [sys.executable, str(Path(__file__).with_name("axe_in_browser.py")), scheme, str(script)]
     run = subprocess.run([*command, *map(str, pages)], capture_output=True, text=True, timeout=100, check=False)
@@ -30,7 +31,7 @@ def assert_accessible(*pages: Path) -> None:
         for name, verdict in axe(scheme, *pages).items():
             assert not verdict["findings"], (name, scheme, verdict["findings"])
             assert verdict["dark"] is (scheme == "dark")
-            assert verdict["rules"] > 20
+            assert verdict["rules"] > (20 if scheme == "light" else 0)
             assert all(address.startswith("file:") for address in verdict["fetched"])
 
 

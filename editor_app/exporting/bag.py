@@ -13,7 +13,9 @@ from editor_app import __version__
 from editor_app.assets import asset
 from editor_app.exporting.format import Format, Part, media_type
 from editor_app.exporting.report import report_text
+from editor_app.exporting.report_page import report_page
 from editor_app.issue.model import Issue
+from editor_app.issue.outline import NBSP
 
 DECLARATION: Final = "bagit.txt"
 INFO: Final = "bag-info.txt"
@@ -36,6 +38,7 @@ def bag(
         MANIFEST: manifest(content),
         PUBLICATION: canonical_json(_publication(issue, payload)),
         "LISEZMOI.txt": _readme(issue, formats).encode(),
+        "controle/rapport.html": report_page(issue, report).encode(),
         "controle/rapport.json": canonical_json(report),
         "controle/rapport.txt": report_text(issue, report).encode(),
     }
@@ -105,5 +108,5 @@ def _readme(issue: Issue, formats: tuple[Format, ...]) -> str:
         line="=" * min(72, len(issue.title)),
         name=issue.name,
         number=issue.number,
-        formats="\n".join(f"- data/{each.name} : {each.label}" for each in formats),
+        formats="\n".join(f"- data/{each.name}{NBSP}: {each.label}" for each in formats),
     )

@@ -11,14 +11,15 @@ from editor_app.issue.model import Issue
 from editor_app.issue.outline import NBSP
 from editor_app.rendering.dates import day_in_words
 
-_STATES: Final = {
+STATES: Final = {
     "todo": "à rédiger",
     "draft": "en cours",
     "review": "à relire",
     "ready": "bon à tirer",
 }
 _WIDTH: Final = 76
-_GROUPS: Final = (
+_LONGEST_WORDS: Final = 80
+GROUPS: Final = (
     ("error", "Ce qui devait arrêter l’export"),
     ("warning", "Ce qui demande une signature"),
     ("advice", "Conseils"),
@@ -29,9 +30,9 @@ def report_text(issue: Issue, report: Mapping[str, Any]) -> str:
     """The preflight ``report`` for people: its findings by what they ask for, who signed for them, the formats that
     were left out (``leftOut``), and who signed each section."""
     title = f"Contrôle de la lettre n°{NBSP}{issue.number}{NBSP}: {issue.title}"
-    lines = [title, "=" * min(len(title), 72), "", *_outcome(report)]
+    lines = [title, "=" * min(len(title), 72), "", *outcome(report)]
     findings: Sequence[Mapping[str, Any]] = report.get("findings", [])
-    for severity, heading in _GROUPS:
+    for severity, heading in GROUPS:
         found = [one for one in findings if one["severity"] == severity]
         if found:
             lines += ["", heading, "-" * len(heading), ""]
@@ -47,7 +48,8 @@ def report_text(issue: Issue, report: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _outcome(report: Mapping[str, Any]) -> Iterator[str]:
+def outcome(report: Mapping[str, Any]) -> Iterator[str]:
+    """In one or two sentences: whether the letter could go out, and who answers for what is left."""
     findings: Sequence[Mapping[str, Any]] = report.get("findings", [])
     errors = [one for one in findings if one["severity"] == "error"]
     warnings = [one for one in findings if one["severity"] == "warning"]
@@ -71,32 +73,50 @@ def _outcome(report: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _finding(found: Mapping[str, Any]) -> Iterator[str]:
-    words = " ".join(str(found["text"]).split())
-    place = str(found.get("place") or found.get("file"))
+    words = shown_words(found)
+    quoted = f"«{NBSP}{words}{NBSP}». " if words else ""
+    said = f" {signed}" if (signed := signature(found)) else ""
+    yield f"- {place(found)}{NBSP}: {quoted}{found['message']}{said}"
+
+
+def place(found: Mapping[str, Any]) -> str:
+    """Where a finding stands, in French."""
+    return str(found.get("place") or found.get("file"))
+
+
+def shown_words(found: Mapping[str, Any]) -> str:
+    """The words that a finding is about, on one line; empty where its sentence says enough."""
+    words = " ".join(str(found["text"]).split())[:_LONGEST_WORDS]
     about_a_value = found.get("file") == "issue.yaml" and found.get("category") == "structure"
-    shown = f"«{NBSP}{words[:80]}{NBSP}». " if words and not about_a_value else ""
+    told = str(found["message"]).startswith(f"«{NBSP}{words}{NBSP}»")
+    return "" if about_a_value or told else words
+
+
+def signature(found: Mapping[str, Any]) -> str:
+    """Who signed for a warning, in a sentence; empty for what is no warning."""
+    if found["severity"] != "warning":
+        return ""
     by, on = found.get("signedBy"), found.get("signedOn")
-    signed = (f" Signé par {by}, le {_day(str(on))}." if by else " Personne n’a signé.") * (
-        found["severity"] == "warning"
-    )
-    yield f"- {place}{NBSP}: {shown}{found['message']}{signed}"
+    return f"Signé par {by}, le {day(str(on))}." if by else "Personne n’a signé."
+
+
+def day(iso: str) -> str:
+    """A day as it is written in French."""
+    return day_in_words(datetime.date.fromisoformat(iso))
 
 
 def _section(section: Mapping[str, Any]) -> str:
-    said = [
-        f"{one['by']}, «{NBSP}{one['verdict']}{NBSP}», le {_day(one['on'])}"
-        + ("" if one["current"] else " (le texte a changé depuis)")
-        for one in section["signatures"]
-    ]
-    state = _STATES.get(section["status"], section["status"])
-    return f"- {section['heading']} ({state}){NBSP}: {f'{NBSP}; '.join(said) or 'personne'}"
+    said = f"{NBSP}; ".join(map(sign_off, section["signatures"])) or "personne"
+    return f"- {section['heading']} ({STATES.get(section['status'], section['status'])}){NBSP}: {said}"
+
+
+def sign_off(given: Mapping[str, Any]) -> str:
+    """Who said what of a section, and when."""
+    since = "" if given["current"] else " (le texte a changé depuis)"
+    return f"{given['by']}, «{NBSP}{given['verdict']}{NBSP}», le {day(given['on'])}{since}"
 
 
 def _wrapped(*entries: str) -> Iterator[str]:
     """The lines of a list's entry; no-break spaces hold."""
     for entry in entries:
         yield from textwrap.wrap(entry, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-
-
-def _day(iso: str) -> str:
-    return day_in_words(datetime.date.fromisoformat(iso))

@@ -338,6 +338,8 @@ class Body:
         except _IMAGE_FAULTS:
             return None
         inline.extent.cx, inline.extent.cy = Length(int(width * scale)), Length(int(height * scale))
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")  # else LibreOffice keeps 3 mm free on each side
         size = inline.graphic.graphicData.pic.spPr
         size.cx, size.cy = inline.extent.cx, inline.extent.cy
         number = next(self._pictures)

@@ -323,7 +323,7 @@ def test_the_report_is_the_same_twice_and_holds_nothing_of_this_machine(
     desk = made(texts={"agir": text}, annotations=(remark,))
     once = exported(desk, tmp_path / "une", force=True) / "controle"
     twice = exported(Desk.open(desk.path), tmp_path / "deux", force=True) / "controle"
-    for name in ("rapport.txt", "rapport.json"):
+    for name in ("rapport.html", "rapport.txt", "rapport.json"):
         data = (once / name).read_bytes()
         assert data == (twice / name).read_bytes()
         for secret in (str(tmp_path), str(Path.home()), getpass.getuser(), socket.gethostname(), "Secret"):

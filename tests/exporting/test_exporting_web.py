@@ -16,12 +16,14 @@ import pytest
 from drawn_pictures import talkative
 from page_oracles import assert_accessible, assert_valid_html
 from PIL import Image
+from test_exporting_report import REPORT
 from torture_letter import torture_letter
 from tortured import imported, letter_of, plain_letter, tortured
 
 from editor_app.exporting.feeds import JSON_ENTRY, JSON_FEED, RSS, RSS_ENTRY
 from editor_app.exporting.format import Letter
 from editor_app.exporting.picture_size import picture_size
+from editor_app.exporting.report_page import report_page
 from editor_app.exporting.web import WEB
 from editor_app.issue.model import Picture
 from editor_app.storage.bare_pictures import bare
@@ -206,5 +208,7 @@ def test_axe_and_the_nu_checker_find_nothing_on_any_letter(sample: Path, letter_
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         pages.append(tmp_path / name / "index.html")
+    pages.append(tmp_path / "rapport.html")
+    pages[-1].write_text(report_page(opened.issue, REPORT), encoding="utf-8")
     assert_accessible(*pages)
     assert_valid_html(*pages)
