@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import getpass
 import json
 import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from editor_app import __version__, desk
 from editor_app.desk import CheckedFile, Desk, Preflight
 from editor_app.desk.preflight_report import to_json
 from editor_app.errors import ExitCode, LettrineError
 from editor_app.proofing.diagnostic import Diagnostic, Severity
-from editor_app.storage.exchange import SyncClashError
+from editor_app.storage.exchange import AccessRefusedError, Login, SyncClashError
 from editor_app.storage.letter_merging import FileClash
 from editor_app.storage.version import Kind
+
+_T = TypeVar("_T")
 
 VERSION_KINDS = {
     Kind.SAVED: "enregistrée",
@@ -298,9 +301,9 @@ def run_versions(arguments: argparse.Namespace) -> int:
 def run_sync(arguments: argparse.Namespace) -> int:
     try:
         if arguments.remote and not arguments.issue.exists():
-            print(desk.fetch_shared(arguments.remote, arguments.issue).path)
+            print(logged_in(lambda: desk.fetch_shared(arguments.remote, arguments.issue)).path)
             return ExitCode.DONE
-        done = Desk.open(arguments.issue).sync(arguments.remote)
+        done = logged_in(lambda: Desk.open(arguments.issue).sync(arguments.remote))
     except SyncClashError as error:
         print(clash_report(error.clashes), end="")
         raise
@@ -309,6 +312,20 @@ def run_sync(arguments: argparse.Namespace) -> int:
     sent = "vos changements y sont" if done.sent else "rien de neuf à y envoyer"
     say(f"{done.address} : {sent} ; fichiers qui ont changé ici : {len(done.changed)}.")
     return ExitCode.DONE
+
+
+def logged_in(exchange: Callable[[], _T]) -> _T:
+    """Do it; where it takes a name and a password, and somebody is there to give them, ask once."""
+    try:
+        return exchange()
+    except AccessRefusedError as error:
+        if not error.asks_login or not sys.stdin.isatty():
+            raise
+        say(str(error))
+        print("Nom : ", end="", file=sys.stderr, flush=True)
+        name = sys.stdin.readline().strip()
+        desk.remember_login(error.address, Login(name, getpass.getpass("Mot de passe ou jeton : ")))
+        return exchange()
 
 
 def clash_report(clashes: Sequence[FileClash]) -> str:

@@ -21,6 +21,7 @@ from editor_app.desk.beginnings import (
     new_letter,
     open_sample,
     pasted,
+    remember_login,
 )
 from editor_app.desk.checking import CheckedFile, check_paths
 from editor_app.desk.letter import Desk, Progress
@@ -51,6 +52,7 @@ __all__ = [
     "new_letter",
     "open_sample",
     "pasted",
+    "remember_login",
     "sign_off",
     "verify_bundle",
 ]

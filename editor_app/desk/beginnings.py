@@ -18,7 +18,7 @@ from editor_app.storage.kept_letter import clone
 
 if TYPE_CHECKING:
     from editor_app.importing.reading import Imported
-    from editor_app.storage.exchange import Progress
+    from editor_app.storage.exchange import Login, Progress
 
 
 def new_letter(path: Path, number: int, earlier: Path | None = None) -> Desk:
@@ -113,6 +113,14 @@ def fetch_to_library(remote: str, progress: Progress | None = None) -> Desk:
     desk = Desk(clone(remote, _free_folder, progress))
     desk.sync(remote, progress=progress)
     return desk
+
+
+def remember_login(address: str, login: Login) -> None:
+    """Use this login at that Git remote until the program ends. Once it has let the person in, the credential helper
+    that Git was given, if any, is told of it; Lettrine itself writes it nowhere."""
+    from editor_app.storage import remote_access
+
+    remote_access.remember_login(address, login)
 
 
 def open_sample() -> Desk:

@@ -9,15 +9,17 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
+from urllib.parse import unquote, urlsplit
 
 import pygit2
 from pygit2.enums import CredentialType
 
 from editor_app.errors import LettrineError
 from editor_app.issue.merging import Side
-from editor_app.storage.exchange import Progress, Stage, SyncClashError, Synced
+from editor_app.storage.exchange import Login, Progress, Stage, SyncClashError, Synced, without_secret
 from editor_app.storage.issue_yaml import parse_issue
 from editor_app.storage.letter_merging import ISSUE_FILE, merge_letters
+from editor_app.storage.remote_access import Access, Credential, remember_login
 from editor_app.storage.version import Kind
 from editor_app.storage.version_commit import PREFIX, reference
 from editor_app.storage.version_tree import read_tree
@@ -126,7 +128,10 @@ def _address(remote: str | None) -> str:
     if not remote:
         raise LettrineError("Cette lettre n’est partagée nulle part ; ajoutez --remote avec une adresse ou un dossier.")
     if _ADDRESS.fullmatch(remote):
-        return remote
+        parts = urlsplit(remote)
+        if parts.scheme == "https" and parts.password:  # it is not kept with the letter, which travels
+            remember_login(remote, Login(unquote(parts.username or ""), unquote(parts.password)))
+        return without_secret(remote)
     if "::" in remote or "://" in remote or remote.startswith("-"):
         raise LettrineError(f"{remote} : cette adresse n’est pas admise ; donnez https://, ssh:// ou un dossier.")
     folder = Path(os.path.abspath(remote))  # noqa: PTH100  links stay as they are
@@ -144,22 +149,34 @@ def _tip(repository: pygit2.Repository, reference: str) -> pygit2.Oid | None:
 
 
 class _Exchange(pygit2.RemoteCallbacks):
-    """Keys from the person's agent, a bound on what is received, and what the other side refused."""
+    """Lets the person in, bounds what is received, and notes what the other side refused."""
 
-    def __init__(self, tell: Progress) -> None:
+    def __init__(self, address: str, tell: Progress) -> None:
         super().__init__()
         self.refused = ""
+        self.access = Access(address)
         self._tell = tell
-        self._asked = 0
 
-    def credentials(
-        self, url: str, username_from_url: str | None, allowed_types: CredentialType
-    ) -> pygit2.credentials.KeypairFromAgent:
-        """The person's SSH agent, once."""
-        self._asked += 1
-        if self._asked > 1 or not allowed_types & CredentialType.SSH_KEY:
-            raise LettrineError(f"{url} : l’accès est refusé ; vérifiez vos droits et votre agent SSH.")
-        return pygit2.credentials.KeypairFromAgent(username_from_url or "git")
+    def credentials(self, url: str, username_from_url: str | None, allowed_types: CredentialType) -> Credential:
+        """The next way of being let in. Raises AccessRefusedError."""
+        del url
+        return self.access.credential(username_from_url, allowed_types)
+
+    def certificate_check(self, certificate: None, valid: bool, host: bytes) -> bool:
+        """Go on with a machine that is known to be the one it says it is, and no other: libgit2 by itself would take
+        any SSH server where no list of known ones is. Raises LettrineError."""
+        del certificate
+        if valid:
+            return True
+        name = host.decode(errors="replace")
+        if self.access.by_https:
+            raise LettrineError(
+                f"{name}\u00a0: son certificat n’est pas reconnu\u00a0; vérifiez l’adresse avec qui tient cette forge."
+            )
+        raise LettrineError(
+            f"{name}\u00a0: cette machine n’est pas reconnue\u00a0; connectez-vous-y une fois par la commande ssh, "
+            "puis synchronisez de nouveau."
+        )
 
     def transfer_progress(self, stats: pygit2.remotes.TransferProgress) -> None:
         """Tell how far it is, and stop a remote that sends without end."""
@@ -182,10 +199,12 @@ def _fetch(repository: pygit2.Repository, address: str, tell: Progress) -> pygit
     pygit2.settings.server_timeout = pygit2.settings.server_connect_timeout = SECONDS * 1000
     try:
         found = repository.remotes.create_anonymous(address)
-        heads = {head.name for head in found.list_heads(callbacks=_Exchange(tell))}
+        asked = _Exchange(address, tell)
+        heads = {head.name for head in found.list_heads(callbacks=asked)}
+        asked.access.let_in()
         if MAIN not in heads:
             return None
-        found.fetch([f"+{MAIN}:{THEIRS}", f"{PREFIX}*:{PREFIX}*"], callbacks=_Exchange(tell))
+        found.fetch([f"+{MAIN}:{THEIRS}", f"{PREFIX}*:{PREFIX}*"], callbacks=_Exchange(address, tell))
     except (pygit2.GitError, OSError, KeyError, ValueError) as error:
         raise LettrineError(f"{address} : l’échange a échoué ({error}) ; vérifiez l’adresse et le réseau.") from error
     return _tip(repository, THEIRS)
@@ -240,7 +259,7 @@ def _advance(
 
 def _push(repository: pygit2.Repository, address: str, references: Sequence[str], tell: Progress) -> bool:
     """Send these references; False when others pushed meanwhile."""
-    exchange = _Exchange(tell)
+    exchange = _Exchange(address, tell)
     try:
         repository.remotes.create_anonymous(address).push([f"{name}:{name}" for name in references], callbacks=exchange)
     except (pygit2.GitError, OSError, KeyError, ValueError) as error:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
+import pygit2
 import pytest
+from forges import NAME, SECRET, https_forge
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from window_under_test import PATIENCE, OpenWindow, type_text
@@ -15,8 +19,11 @@ from window_under_test import PATIENCE, OpenWindow, type_text
 from editor_app.desk import Desk, fetch_shared
 from editor_app.gui.comparing.clash_sheet import ClashSheet
 from editor_app.gui.sharing.address_sheet import AddressSheet
+from editor_app.gui.sharing.login_sheet import LoginSheet
 from editor_app.issue.merging import Side
 from editor_app.storage import sync as network
+
+_Sheet = TypeVar("_Sheet", AddressSheet, ClashSheet, LoginSheet)
 
 
 @pytest.fixture
@@ -47,7 +54,7 @@ def sync(opened: OpenWindow) -> None:
     opened.window.commands["sync"].trigger()
 
 
-def sheet(opened: OpenWindow, kind: type[AddressSheet] | type[ClashSheet]) -> AddressSheet | ClashSheet | None:
+def sheet(opened: OpenWindow, kind: type[_Sheet]) -> _Sheet | None:
     return next((one for one in opened.window.findChildren(kind) if one.isVisible()), None)
 
 
@@ -183,3 +190,23 @@ def test_an_exchange_can_be_stopped(shared_letter: OpenWindow, qtbot: QtBot, slo
     [button for button in notice.findChildren(QPushButton) if button.text() == "Annuler"][-1].click()
     slow.go.set()
     said(shared_letter, qtbot, "annulé")
+
+
+def test_a_forge_that_asks_who_one_is_is_told_in_the_window(
+    opened: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    with https_forge(tmp_path) as (address, certificate):
+        pygit2.settings.set_ssl_cert_locations(str(certificate), None)
+        opened.window.on_demand.sharing._agree(opened.letter, address)
+        for secret, words in (("autre", "l’accès est refusé"), (SECRET, "sont envoyés")):
+            qtbot.waitUntil(lambda: sheet(opened, LoginSheet) is not None, timeout=PATIENCE)
+            asked = sheet(opened, LoginSheet)
+            assert asked is not None
+            asked.name_line.setText(NAME)
+            asked.accept()
+            assert asked.isVisible(), "a name alone lets nobody in"
+            asked.secret_line.setText(secret)
+            asked.accept()
+            said(opened, qtbot, words)
+    assert SECRET not in opened.window.notice.sentence

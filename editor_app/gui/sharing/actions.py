@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from editor_app.desk import Desk, fetch_to_library
+from editor_app.desk import Desk, fetch_to_library, remember_login
 from editor_app.errors import LettrineError
 from editor_app.gui.comparing.clash_sheet import ClashSheet, Contested
 from editor_app.gui.errand import CancelledError, Errand
@@ -16,9 +16,10 @@ from editor_app.gui.notice import Notice
 from editor_app.gui.saving import Writer
 from editor_app.gui.settings import Settings
 from editor_app.gui.sharing.address_sheet import AddressSheet
+from editor_app.gui.sharing.login_sheet import LoginSheet
 from editor_app.gui.theme import Theme
 from editor_app.issue.merging import Side
-from editor_app.storage.exchange import Stage, SyncClashError, Synced
+from editor_app.storage.exchange import AccessRefusedError, Stage, SyncClashError, Synced
 from editor_app.storage.folder import ANNOTATIONS_FILE, ISSUE_FILE
 from editor_app.storage.letter_merging import FileClash
 from editor_app.storage.outside import ChangedOutsideError
@@ -123,7 +124,7 @@ class SharingActions(QObject):
 
         errand: Errand[Desk] = Errand(lambda own: fetch_to_library(address, own.tell))
         self._start(errand, address)
-        errand.start(opened, self._say)
+        errand.start(opened, lambda error: self._ask_login(error, lambda: self.receive_from(address)))
 
     # Asking
 
@@ -149,6 +150,15 @@ class SharingActions(QObject):
         )
         sheet.accepted.connect(lambda: self._agree(letter, sheet.address()))
         sheet.open()
+
+    def _ask_login(self, error: LettrineError, again: Callable[[], object]) -> None:
+        """Say what was refused; where a name and a password would do, ask for them and try again."""
+        self._say(error)
+        if isinstance(error, AccessRefusedError) and error.asks_login:
+            sheet = LoginSheet(error.address, self._window)
+            sheet.accepted.connect(lambda: remember_login(error.address, sheet.login()))
+            sheet.accepted.connect(again)
+            sheet.open()
 
     def _agree(self, letter: Letter, address: str) -> None:
         self._settings.agree_to_address(letter.issue.id, address)
@@ -196,7 +206,7 @@ class SharingActions(QObject):
                 warning=True,
             )
         else:
-            self._say(error)
+            self._ask_login(error, lambda: self.exchange(address))
 
     def _say(self, error: LettrineError) -> None:
         self._end()
