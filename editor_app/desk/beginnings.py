@@ -15,6 +15,7 @@ from editor_app.issue.outline import Status
 from editor_app.storage import library
 from editor_app.storage.folder import ISSUE_FILE, IssueFolder, copy_tree
 from editor_app.storage.kept_letter import clone
+from editor_app.storage.themes import letter_theme_files
 
 if TYPE_CHECKING:
     from editor_app.importing.reading import Imported
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 def new_letter(path: Path, number: int, earlier: Path | None = None) -> Desk:
     """Make a new issue in the folder ``path``: from the built-in model, or from an earlier issue, whose outline, people
     and words are carried over and whose texts are not. Raises LettrineError when ``path`` holds something already."""
-    issue, texts = _begun(number, earlier)
-    return Desk(IssueFolder.create(path, issue, texts))
+    issue, texts, theme = _begun(number, earlier)
+    return Desk(IssueFolder.create(path, issue, texts, theme))
 
 
 def import_letter(source: Path, path: Path, *, accept_changes: bool = False) -> tuple[Desk, Imported]:
@@ -40,8 +41,8 @@ def import_letter(source: Path, path: Path, *, accept_changes: bool = False) -> 
 
 def new_in_library(number: int, earlier: Path | None = None) -> Desk:
     """``new_letter`` in a folder of its own where letters live, named after the letter."""
-    issue, texts = _begun(number, earlier)
-    return Desk(IssueFolder.create(_free_folder(issue), issue, texts))
+    issue, texts, theme = _begun(number, earlier)
+    return Desk(IssueFolder.create(_free_folder(issue), issue, texts, theme))
 
 
 def import_to_library(source: Path) -> tuple[Desk, Imported]:
@@ -131,10 +132,14 @@ def open_sample() -> Desk:
     return Desk.open(path)
 
 
-def _begun(number: int, earlier: Path | None) -> tuple[Issue, dict[str, str]]:
+def _begun(number: int, earlier: Path | None) -> tuple[Issue, dict[str, str], dict[str, bytes]]:
+    """The new letter's values, its texts by section, and the files of its theme."""
     from editor_app.issue.new import new_issue
 
-    return new_issue(number, from_=Desk.open(earlier).issue if earlier is not None else None)
+    if earlier is None:
+        return *new_issue(number), {}
+    before = Desk.open(earlier)
+    return *new_issue(number, from_=before.issue), letter_theme_files(before.path, before.issue.theme)
 
 
 def _free_folder(issue: Issue) -> Path:

@@ -16,6 +16,7 @@ from editor_app.exporting.report import report_text
 from editor_app.exporting.report_page import report_page
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import NBSP
+from editor_app.issue.theme import NEUTRAL
 
 DECLARATION: Final = "bagit.txt"
 INFO: Final = "bag-info.txt"
@@ -28,15 +29,20 @@ FORMAT_NUMBER: Final = 1
 
 
 def bag(
-    issue: Issue, payload: Mapping[str, Part], formats: tuple[Format, ...], report: Mapping[str, object]
+    issue: Issue,
+    payload: Mapping[str, Part],
+    formats: tuple[Format, ...],
+    report: Mapping[str, object],
+    theme: Mapping[str, bytes],
 ) -> dict[str, bytes]:
-    """Every file of the bundle by its path: the ``payload`` (paths below ``data/``) and what describes it."""
+    """Every file of the bundle by its path: the ``payload`` (paths below ``data/``) and what describes it. ``theme``
+    has the files of the letter's theme by their path in the letter, none for one that ships."""
     content = {path: part.data for path, part in payload.items()}
     tags = {
         DECLARATION: DECLARED,
         INFO: _info(issue, content),
         MANIFEST: manifest(content),
-        PUBLICATION: canonical_json(_publication(issue, payload)),
+        PUBLICATION: canonical_json(_publication(issue, payload, theme)),
         "LISEZMOI.txt": _readme(issue, formats).encode(),
         "controle/rapport.html": report_page(issue, report).encode(),
         "controle/rapport.json": canonical_json(report),
@@ -77,7 +83,7 @@ def _info(issue: Issue, content: Mapping[str, bytes]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _publication(issue: Issue, payload: Mapping[str, Part]) -> dict[str, object]:
+def _publication(issue: Issue, payload: Mapping[str, Part], theme: Mapping[str, bytes]) -> dict[str, object]:
     """The letter and its files; the names are schema.org's (PublicationIssue) where it has one."""
     return {
         "format": FORMAT_NUMBER,
@@ -89,6 +95,10 @@ def _publication(issue: Issue, payload: Mapping[str, Part]) -> dict[str, object]
         "inLanguage": issue.language,
         "datePublished": issue.date.isoformat() if issue.date else None,
         "dateModified": issue.modified.isoformat() if issue.modified else None,
+        "theme": {
+            "name": issue.theme or NEUTRAL,
+            "files": [{"path": path, "sha256": hashlib.sha256(theme[path]).hexdigest()} for path in sorted(theme)],
+        },
         "resources": [
             {
                 "path": path,

@@ -24,6 +24,7 @@ from editor_app.issue.outline import NBSP
 from editor_app.storage.atomic import sync_folder, sync_tree, write_new
 from editor_app.storage.safe_paths import is_safe
 from editor_app.storage.system_errors import unwritable
+from editor_app.storage.themes import FOLDER as THEMES
 
 _TITLE_LENGTH: Final = 48
 
@@ -96,7 +97,8 @@ def export(
     if refused:
         left_out = [{"format": each.name, "label": each.label, "reason": str(why)} for each, why in refused.items()]
         report = {**report, "leftOut": left_out}
-    content = bag(issue, payload, formats, {**report, "formats": [each.name for each in formats]})
+    theme = {path: data for path, data in files.items() if path.startswith(f"{THEMES}/{issue.theme}/")}
+    content = bag(issue, payload, formats, {**report, "formats": [each.name for each in formats]}, theme)
     step("l’écriture du lot", total - 1)
     _deliver(target, content, as_zip=as_zip, check=check)
     if progress is not None:

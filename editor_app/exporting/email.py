@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from typing import Final, cast
 
 from editor_app.errors import RefusedError
@@ -24,7 +24,21 @@ MAX_HTML_BYTES: Final = 102_000
 
 _PREHEADER_LENGTH: Final = 130
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_SMTP: Final = SMTP.clone(max_line_length=78)
+
+
+class _WholeSubject(EmailPolicy):
+    """Writes the subject as encoded words that hold its spaces. The standard library's folding loses a space between
+    two of them (Python 3.11 to 3.13: one title in seven read « informationn° »)."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """One header as the lines of the message."""
+        if name.lower() != "subject":
+            return super().fold_binary(name, value)
+        words = Header(str(value), "utf-8", maxlinelen=self.max_line_length or 78, header_name=name)
+        return f"{name}: {words.encode(linesep=self.linesep)}{self.linesep}".encode("ascii")
+
+
+_SMTP: Final = _WholeSubject(linesep=SMTP.linesep, max_line_length=78)
 
 
 def letter_email(letter: Letter) -> bytes:

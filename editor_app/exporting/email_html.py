@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from string import Template
+from typing import Final
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, tostring
 
@@ -19,6 +21,7 @@ from editor_app.exporting.picture_size import PictureSize, picture_size
 from editor_app.exporting.web import rendered
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import NBSP, Section
+from editor_app.issue.theme import Font, Masthead, Palette, Theme
 from editor_app.rendering.dates import day_in_words, publication_date
 from editor_app.rendering.markdown import RenderedBlock
 from editor_app.rendering.ordinals import raised
@@ -26,6 +29,9 @@ from editor_app.rendering.page import section_html
 
 COLUMN = 536
 """The width of the text, in pixels: a sheet of 600 less its margins."""
+
+_FONTS: Final = {Font.SERIF: "Georgia, serif", Font.SANS: "Arial, sans-serif"}
+"""The families that mail programs have."""
 
 
 @dataclass(slots=True)
@@ -46,20 +52,19 @@ class Pictures:
 def message_html(letter: Letter, subject: str, preheader: str) -> tuple[str, dict[str, str]]:
     """The HTML document of the message, and the name of each picture's part (its Content-ID) by the picture's path."""
     issue = letter.issue
-    pictures = Pictures(letter)
+    pictures, theme = Pictures(letter), letter.theme
     bodies = rendered(letter)
     html = Template(_resource("message.html")).substitute(
         language=escape(issue.language, quote=True),
         subject=escape(subject, quote=True),
         preheader=escape(preheader),
-        screens=_resource("screens.css"),
-        kicker=_kicker(issue),
-        title=raised(issue.title),
+        screens=_themed("screens.css", theme, theme.dark),
+        masthead=_masthead(issue, theme, pictures),
         lead=_lead(issue, pictures),
         sections="\n".join(_row(issue, section, bodies, pictures) for section in issue.outline.sections),
         foot=f"Dernière modification{NBSP}: {day_in_words(issue.modified)}" if issue.modified else "",
     )
-    return _inliner().inline(html).replace("&nbsp;", NBSP), pictures.names
+    return _inliner(_themed("message.css", theme, theme.light)).inline(html).replace("&nbsp;", NBSP), pictures.names
 
 
 def _kicker(issue: Issue) -> str:
@@ -154,13 +159,38 @@ def _place(image: Element, name: str, size: PictureSize) -> None:
     image.set("width", str(min(COLUMN, size.width)))
 
 
-@cache
-def _inliner() -> css_inline.CSSInliner:
+def _masthead(issue: Issue, theme: Theme, pictures: Pictures) -> str:
+    """The rows of the sheet with the logo, the letter's name and its title."""
+    band = theme.masthead is Masthead.BAND
+    rows = f'<tr><td class="head{" band" if band else ""}"><p class="kicker">{_kicker(issue)}</p>'
+    rows += f"<h1>{raised(issue.title)}</h1></td></tr>\n"
+    if band and issue.picture is not None:
+        rows += '<tr><td class="below"></td></tr>\n'
+    shown = pictures.shown(theme.logo.path) if theme.logo is not None else None
+    if theme.logo is None or shown is None:
+        return rows
+    image = Element("img", {"alt": theme.logo.description})
+    _place(image, *shown)
+    image.set("width", str(theme.logo.width))
+    return f'<tr><td class="logo{" above" if band else ""}">{tostring(image, "unicode", "html")}</td></tr>\n{rows}'
+
+
+def _themed(name: str, theme: Theme, palette: Palette) -> str:
+    """A style sheet with the theme's colours and fonts in it."""
+    text, headings = _FONTS[theme.text], _FONTS[theme.headings]
+    css = Template(_resource(name)).substitute(dataclasses.asdict(palette), text_font=text)
+    if text != headings and palette is theme.light:
+        css += f"h1, h2, h3, h4, h5, h6 {{ font-family: {headings}; }}\n"
+    return css
+
+
+@lru_cache(maxsize=4)
+def _inliner(css: str) -> css_inline.CSSInliner:
     return css_inline.CSSInliner(
         inline_style_tags=False,
         keep_style_tags=True,
         load_remote_stylesheets=False,
-        extra_css=_resource("message.css"),
+        extra_css=css,
         minify_css=True,
     )
 

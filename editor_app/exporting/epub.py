@@ -16,10 +16,12 @@ from editor_app.exporting.format import Format, Letter, Part
 from editor_app.exporting.web import rendered, with_pictures_at_hand
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Section
+from editor_app.issue.theme import Font, Masthead, Theme
 from editor_app.rendering.lines import clean
 from editor_app.rendering.ordinals import raised
 
 _FOLDER: Final = "EPUB/"
+_FONTS: Final = {Font.SERIF: "serif", Font.SANS: "sans-serif"}
 _MIMETYPE: Final = "mimetype"
 _UNDATED: Final = datetime.date(1980, 1, 1)
 """The package must say when it was changed; a letter without any date says the day that its archive's entries bear."""
@@ -32,7 +34,8 @@ def letter_epub(letter: Letter) -> bytes:
     """The letter as an ``.epub`` file, the same bytes every time."""
     issue = with_pictures_at_hand(letter)
     images = Images(letter.files)
-    pages = {TITLE_PAGE: title_page(issue, images)}
+    theme = letter.theme
+    pages = {TITLE_PAGE: title_page(issue, images, theme)}
     cover = next(iter(images.shown.values()), None)
     pages.update(section_pages(issue, rendered(letter), images))
     files = {
@@ -40,13 +43,26 @@ def letter_epub(letter: Letter) -> bytes:
         "META-INF/container.xml": _resource("container.xml").encode(),
         f"{_FOLDER}package.opf": _package(issue, list(pages), images, cover.file if cover else "").encode(),
         f"{_FOLDER}nav.xhtml": _navigation(issue).encode(),
-        f"{_FOLDER}style.css": _resource("style.css").encode(),
+        f"{_FOLDER}style.css": _style(theme).encode(),
     }
     files |= {f"{_FOLDER}{name}": page.encode() for name, page in pages.items()}
     files |= {f"{_FOLDER}{image.file}": image.data for image in images.shown.values()}
     packed = BytesIO()
     write_archive(packed, files, files.__getitem__)
     return packed.getvalue()
+
+
+def _style(theme: Theme) -> str:
+    """The style sheet, with the theme's fonts and its accent on rules; colours of words are the reader's to choose."""
+    css = _resource("style.css")
+    if theme.text is not Font.SERIF:
+        css += f"\nbody {{ font-family: {_FONTS[theme.text]}; }}"
+    if theme.headings is not theme.text:
+        css += f"\nh1, h2, h3, h4, h5, h6 {{ font-family: {_FONTS[theme.headings]}; }}"
+    accent = theme.light.accent
+    if theme.masthead is Masthead.BAND:
+        css += f"\n.titlepage h1 {{ padding-bottom: 0.5em; border-bottom: 0.3em solid {accent}; }}"
+    return f"{css}\nblockquote {{ border-color: {accent}; }}\n"
 
 
 def _package(issue: Issue, pages: list[str], images: Images, cover: str) -> str:

@@ -16,6 +16,7 @@ from editor_app.exporting.html_tree import html_tree
 from editor_app.issue.model import Issue
 from editor_app.issue.naming import slug
 from editor_app.issue.outline import NBSP, Section
+from editor_app.issue.theme import Theme
 from editor_app.rendering.dates import day_in_words, publication_date
 from editor_app.rendering.lines import clean
 from editor_app.rendering.markdown import RenderedBlock
@@ -72,8 +73,8 @@ def page_names(issue: Issue) -> dict[str, str]:
     }
 
 
-def title_page(issue: Issue, images: Images) -> str:
-    """The page with the letter's name, title and lead picture."""
+def title_page(issue: Issue, images: Images, theme: Theme) -> str:
+    """The page with the theme's logo, the letter's name, title and lead picture."""
     parts = [issue.name, f"N°{NBSP}{issue.number}", *([publication_date(issue.date)] if issue.date else [])]
     content = [
         f'<p class="kicker">{_value(" · ".join(parts))}</p>',
@@ -88,6 +89,10 @@ def title_page(issue: Issue, images: Images) -> str:
         content.append(f'<figure><img src="{shown.file}" alt="{alt}"/>{caption}</figure>')
     elif picture is not None:
         content.append(f"<p>{_value(_missing(picture.description.strip()))}</p>")
+    logo = images.show(theme.logo.path, theme.logo.description) if theme.logo else None
+    if theme.logo is not None and logo is not None:  # the lead picture comes first, for the first is the cover
+        alt = escape(clean(theme.logo.description))
+        content.insert(0, f'<p class="logo"><img src="{logo.file}" alt="{alt}" width="{theme.logo.width}"/></p>')
     if issue.modified is not None:
         words = _value(f"Dernière modification{NBSP}: {day_in_words(issue.modified)}")
         content.append(f'<p class="colophon">{words}</p>')

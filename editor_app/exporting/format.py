@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from editor_app.issue.model import Issue
+from editor_app.issue.theme import Theme
+from editor_app.storage.themes import theme_of
 
 _MEDIA_TYPES = {
     ".css": "text/css",
@@ -37,6 +39,11 @@ class Letter:
     issue: Issue
     texts: Mapping[str, str]
     files: Mapping[str, bytes]
+
+    @property
+    def theme(self) -> Theme:
+        """How it is to look. Raises RefusedError when its theme is not among ``files`` or has a fault."""
+        return theme_of(self.issue.theme, self.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
+from typing import Final
 
 from editor_app.assets import asset
 from editor_app.errors import LettrineError
@@ -49,6 +50,9 @@ class Request:
     look_at: str = ""
 
 
+_AS_THEY_ARE: Final = ("media/", "themes/", "issue.yaml")
+
+
 def make_packet(letter: Letter, remarks: Iterable[Annotation], request: Request, to: Path) -> None:
     """Write the packet as the file ``to``. Raises LettrineError when it cannot be made; ``to`` is then as it was."""
     name = request.reader.strip()
@@ -61,7 +65,7 @@ def make_packet(letter: Letter, remarks: Iterable[Annotation], request: Request,
     texts = {section.id: letter.texts.get(section.id, "") for section in letter.issue.outline.walk() if section.file}
     described = _description(letter, texts, request)
     files = {
-        **{path: data for path, data in letter.files.items() if path.startswith("media/") or path == "issue.yaml"},
+        **{path: data for path, data in letter.files.items() if path.startswith(_AS_THEY_ARE)},
         **{f"{TEXTS}{section}.md": text.encode() for section, text in texts.items()},
         **{f"{MARKED}{section}.md": _marked(section, text, shown) for section, text in texts.items()},
         DESCRIPTION: canonical_json(described),

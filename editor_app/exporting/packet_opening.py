@@ -34,12 +34,13 @@ from editor_app.issue.model import Issue
 from editor_app.review.annotation import Annotation
 from editor_app.storage import annotations as annotations_file
 from editor_app.storage import sections
-from editor_app.storage.bare_pictures import DamagedPictureError
+from editor_app.storage.bare_pictures import DamagedPictureError, bare_if_sound
 from editor_app.storage.folder import ISSUE_FILE
 from editor_app.storage.issue_yaml import MAX_BYTES as MAX_ISSUE
 from editor_app.storage.issue_yaml import parse_issue
 from editor_app.storage.redrawn_pictures import redrawn
-from editor_app.storage.safe_paths import is_media_file
+from editor_app.storage.safe_paths import is_media_file, is_theme_file
+from editor_app.storage.themes import theme_limit
 
 MAX_TEXT: Final = 4 * 1024**2
 """Of one section, in bytes."""
@@ -108,11 +109,13 @@ def read_packet(path: Path) -> Packet:
 
 
 def _pictures(content: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """The pictures, each drawn anew; what cannot be drawn is not taken."""
+    """The pictures, each drawn anew; what cannot be drawn is not taken. The theme, which is read as any theme is."""
     for name, data in content.items():
         if is_media_file(name):
             with suppress(DamagedPictureError):
                 yield name, redrawn(data)
+        elif is_theme_file(name):
+            yield name, data if name.endswith((".yaml", ".css")) else bare_if_sound(data)
 
 
 def _described(path: Path, data: bytes) -> dict[str, Any]:
@@ -144,6 +147,8 @@ def _read(path: Path, container: ZipContainer, name: str) -> bytes:
         limit = MAX_ISSUE
     elif _SECTION.fullmatch(name) or name.startswith(MARKED):
         limit = MAX_TEXT
+    elif is_theme_file(name):
+        limit = theme_limit(name)
     elif name in _ASIDE or is_media_file(name):
         limit = MAX_BYTES
     else:

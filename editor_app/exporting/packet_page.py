@@ -22,9 +22,11 @@ from editor_app.assets import asset
 from editor_app.exporting.format import Letter, media_type
 from editor_app.exporting.source_map import trace
 from editor_app.exporting.web import rendered, with_pictures_at_hand
+from editor_app.issue.theme import Theme
 from editor_app.rendering.markdown import RenderedBlock
 from editor_app.rendering.ordinals import raised
-from editor_app.rendering.page import content, kicker, stylesheet
+from editor_app.rendering.page import content, kicker
+from editor_app.rendering.theme_style import masthead, stylesheet
 from editor_app.review.annotation import Annotation, State, to_json
 
 MAX_PICTURES: Final = 40 * 1024**2
@@ -41,7 +43,8 @@ def packet_page(
     """The page. ``described`` is the packet's description, ``remarks`` those that the reader sees."""
     bodies = rendered(letter)
     issue = with_pictures_at_hand(letter)
-    style = f"{stylesheet()}\n{_resource('relecture.css')}"
+    theme = letter.theme
+    style = f"{stylesheet(theme)}\n{_resource('relecture.css')}"
     script = _resource("relecture.js")
     data = {
         **described,
@@ -56,8 +59,7 @@ def packet_page(
         style=style,
         script=script,
         data=_data(data),
-        kicker=kicker(issue),
-        title=raised(issue.title),
+        masthead=masthead(theme, kicker(issue), raised(issue.title), _logo(theme)),
         content=_SOURCE.sub(lambda found: _embedded(found, letter), content(issue, bodies)),
     )
 
@@ -92,6 +94,13 @@ class _Words(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
+
+
+def _logo(theme: Theme) -> str:
+    """The address of the theme's logo, which travels in the page."""
+    if theme.logo is None:
+        return ""
+    return f"data:{media_type(theme.logo.path)};base64,{base64.b64encode(theme.logo.data).decode()}"
 
 
 def _embedded(found: Match[str], letter: Letter) -> str:

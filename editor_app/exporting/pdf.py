@@ -5,6 +5,7 @@ Typst sets it from a fixed template (``resources/pdf/letter.typ``). The letter g
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import tempfile
@@ -24,6 +25,7 @@ from editor_app.exporting.web import rendered
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import NBSP, Kind, Section
 from editor_app.issue.summary import summary
+from editor_app.issue.theme import Masthead, Theme
 from editor_app.rendering.dates import day_in_words, publication_date
 from editor_app.rendering.ordinals import raised
 from editor_app.rendering.page import signature
@@ -45,11 +47,11 @@ def letter_pdf(letter: Letter) -> bytes:
     """
     sizes = {path: size for path, data in letter.files.items() if (size := picture_size(data)) is not None}
     content = _content(letter, sizes)
-    used = {node["file"]: node for node in _walk(content["body"]) if "file" in node}
+    used = {node["file"]: node for node in _walk([content["theme"], content["body"]]) if "file" in node}
     pictures = {}
     for number, path in enumerate(sorted(used), 1):
         pictures[path] = f"picture-{number}.{sizes[path].kind}"
-    for node in _walk(content["body"]):
+    for node in _walk([content["theme"], content["body"]]):
         if "file" in node:
             node["file"] = pictures[node["file"]]
     files = {name: letter.files[path] for path, name in pictures.items()}
@@ -120,8 +122,21 @@ def _content(letter: Letter, sizes: Mapping[str, PictureSize]) -> dict[str, Any]
         "kicker": printable(" · ".join(filter(None, parts)).upper()),
         "running": printable(f"{issue.name} n°{NBSP}{issue.number}"),
         "heading": nodes.inline(raised(issue.title)),
+        "theme": _theme(letter.theme, sizes),
         "body": body,
         "modified": f"Dernière modification{NBSP}: {day_in_words(issue.modified)}" if issue.modified else None,
+    }
+
+
+def _theme(theme: Theme, sizes: Mapping[str, PictureSize]) -> dict[str, Any]:
+    """The theme as the template reads it: colours, whether the title stands on a band, the logo as a picture whose
+    width is in points (a CSS pixel is 3/4 of one)."""
+    logo = theme.logo
+    shown = logo is not None and logo.path in sizes
+    return {
+        "colours": dataclasses.asdict(theme.paper),
+        "band": theme.masthead is Masthead.BAND,
+        "logo": {"file": logo.path, "alt": logo.description, "width": logo.width * 0.75} if logo and shown else None,
     }
 
 

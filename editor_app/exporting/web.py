@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 from re import Match
+from urllib.parse import quote
 
 from editor_app.exporting.description import described, metadata
 from editor_app.exporting.feeds import feeds
@@ -14,7 +16,8 @@ from editor_app.exporting.responsive import responsive
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import NBSP
 from editor_app.rendering.markdown import RenderedBlock, render
-from editor_app.rendering.page import page, stylesheet, text_level
+from editor_app.rendering.page import page, text_level
+from editor_app.rendering.theme_style import stylesheet
 
 _PICTURE = re.compile(r'<img(?: alt="([^"]*)")?[^>]* src="([^"]+)"[^>]*>')
 _LINKED = re.compile(r' href="(media/[^"]+)"')
@@ -55,13 +58,25 @@ def _make(letter: Letter) -> Mapping[str, Part]:
             used.update(found[2].replace("&amp;", "&") for found in _PICTURE.finditer(block.html))
             used.update(found[1].replace("&amp;", "&") for found in _LINKED.finditer(block.html))
     description = described(issue, bodies)
-    html = page(issue, bodies, css_href="style.css", metadata=metadata(issue, description))
+    theme = letter.theme
+    logo = theme.logo
+    logo_file = f"theme/{PurePosixPath(logo.path).name}" if logo else ""
+    html = page(
+        issue,
+        bodies,
+        theme,
+        css_href="style.css",
+        logo_href=quote(logo_file),
+        metadata=metadata(issue, description),
+    )
     html, smaller = responsive(html, letter.files)
     parts = {
         "index.html": Part(html.encode(), "page"),
-        "style.css": Part(stylesheet().encode(), "style"),
+        "style.css": Part(stylesheet(theme).encode(), "style"),
         **feeds(issue, description),
     }
+    if logo:
+        parts[logo_file] = Part(logo.data, "picture")
     pictures = {path: data for path, data in letter.files.items() if path in used} | smaller
     return parts | {path: Part(data, "picture") for path, data in pictures.items()}
 

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Length
 
 from editor_app.assets import asset
 from editor_app.exporting.archive import write_archive
@@ -25,6 +25,7 @@ from editor_app.exporting.html_tree import html_tree
 from editor_app.exporting.spans import is_note_reference
 from editor_app.exporting.web import rendered, with_pictures_at_hand
 from editor_app.exporting.word_body import Body, Targets
+from editor_app.exporting.word_theme import PIXEL, dress
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import NBSP, Kind, Section
 from editor_app.issue.summary import summary
@@ -60,8 +61,9 @@ def document_of(
 ) -> Document:
     """The letter laid out by ``make_body`` (called as ``Body`` is); the lines of ``head`` stand before it."""
     document = docx.Document(BytesIO(_template()))
-    issue = with_pictures_at_hand(letter)
+    issue, theme = with_pictures_at_hand(letter), letter.theme
     _describe(document, issue)
+    dress(document, theme)
     everything = [tree for found in blocks.values() for _, trees in found for tree in trees]
     notes = {item.get("id", ""): item for tree in everything if tree.get("class") == "notes" for item in tree[0]}
     calls = Counter(
@@ -71,6 +73,9 @@ def document_of(
     body = make_body(document, letter.files, Targets.among(everything, ids), notes, calls)
     for line in head:
         body.line(_words(line), "Encadre")
+    if theme.logo is not None:
+        width = Length(int(theme.logo.width * PIXEL))
+        body.logo(theme.logo.path, theme.logo.description, width)
     _fill(body, issue, {name: [tree for _, trees in found for tree in trees] for name, found in blocks.items()})
     return document
 

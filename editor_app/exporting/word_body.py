@@ -325,19 +325,35 @@ class Body:
         self._telling.discard(name)
         return [*runs, run(")", Manner())]
 
-    def _drawing(self, file: str, description: str, max_height: Length, *, whole_width: bool) -> Any:
-        """A run that shows the picture, described; None when its file is not there or of a kind that Word lacks."""
+    def logo(self, file: str, description: str, width: Length) -> None:
+        """The logo, that wide, in a paragraph of its own; nothing when its file cannot be shown."""
+        shown = self._drawing(file, description, _MAX_HEIGHT, width=width)
+        if shown is not None:
+            self.put(self.place, paragraph("Normal"), [shown])
+
+    def _drawing(
+        self,
+        file: str,
+        description: str,
+        max_height: Length,
+        *,
+        whole_width: bool = False,
+        width: Length | None = None,
+    ) -> Any:
+        """A run that shows the picture, described, ``width`` wide or as wide as there is room for; None when its file
+        is not there or of a kind that Word lacks."""
         data = self._files.get(file)
         if data is None:
             return None
         try:
             inline = self._document.part.new_pic_inline(BytesIO(data))
             _, image = self._document.part.get_or_add_image(BytesIO(data))
-            width, height = image.px_width * _PIXEL, image.px_height * _PIXEL
-            scale = min(TEXT_WIDTH / width, max_height / height, float("inf") if whole_width else 1.0)
+            own_width, own_height = image.px_width * _PIXEL, image.px_height * _PIXEL
+            wanted = width / own_width if width is not None else float("inf") if whole_width else 1.0
+            scale = min(TEXT_WIDTH / own_width, max_height / own_height, wanted)
         except _IMAGE_FAULTS:
             return None
-        inline.extent.cx, inline.extent.cy = Length(int(width * scale)), Length(int(height * scale))
+        inline.extent.cx, inline.extent.cy = Length(int(own_width * scale)), Length(int(own_height * scale))
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")  # else LibreOffice keeps 3 mm free on each side
         size = inline.graphic.graphicData.pic.spPr

@@ -110,6 +110,7 @@ class Live(QObject):
                 "type": "letter",
                 "serial": self._sent,
                 "issue": source,
+                "folder": str(letter.desk.path),
                 "texts": texts,
                 "revisions": revisions,
             }

@@ -39,8 +39,9 @@ class Issue:
     ``id`` names the issue for ever (a UUID), also when its folder is renamed. ``title`` is the title as published;
     ``name`` is the newsletter's own (« Lettre d’information »). ``date`` is the day of publication, ``modified`` the
     day of last change that readers are shown. ``address`` is where the page will be read (``https://…``), empty while
-    that is not known. ``words`` are names and terms accepted in this letter by the checker, ``ignored`` the findings it
-    leaves alone, ``waivers`` the warnings that somebody signed for.
+    that is not known. ``theme`` names the folder of its theme, empty for the neutral one. ``words`` are names and terms
+    accepted in this letter by the checker, ``ignored`` the findings it leaves alone, ``waivers`` the warnings that
+    somebody signed for.
     ``extra`` holds keys of ``issue.yaml`` that this version does not know, kept when it is rewritten.
     """
 
@@ -53,6 +54,7 @@ class Issue:
     date: datetime.date | None = None
     modified: datetime.date | None = None
     address: str = ""
+    theme: str = ""
     picture: Picture | None = None
     words: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()

@@ -15,10 +15,12 @@ from editor_app.assets import asset
 from editor_app.issue.model import Issue, Picture
 from editor_app.issue.outline import NBSP, Kind, Outline, Person, Section
 from editor_app.issue.summary import summary
+from editor_app.issue.theme import Theme
 from editor_app.rendering.allowlist import is_picture
 from editor_app.rendering.dates import day_in_words, publication_date
 from editor_app.rendering.markdown import RenderedBlock
 from editor_app.rendering.ordinals import raised
+from editor_app.rendering.theme_style import masthead, stylesheet
 
 Bodies = Mapping[str, tuple[RenderedBlock, ...]]
 """The rendered blocks of each section by its id; a section that is not there has none."""
@@ -29,20 +31,23 @@ _UNTITLED = "Sans titre"
 _POLICY = "default-src 'none'; img-src 'self'; style-src {}; base-uri 'none'; form-action 'none'"
 
 
-def page(issue: Issue, bodies: Bodies, *, css_href: str | None, metadata: str = "") -> str:
+def page(
+    issue: Issue, bodies: Bodies, theme: Theme, *, css_href: str | None, logo_href: str = "", metadata: str = ""
+) -> str:
     """The whole page as an HTML document: no script, nothing fetched from elsewhere, every value escaped.
 
-    ``css_href`` is the relative address of the style sheet (`stylesheet`); None puts it into the page. ``metadata`` is
-    HTML for the head: what machines are told about the letter.
+    ``css_href`` is the relative address of the style sheet (`theme_style.stylesheet`); None puts it into the page.
+    ``logo_href`` is that of the theme's logo, where it has one. ``metadata`` is HTML for the head: what machines are
+    told about the letter.
     """
+    style = stylesheet(theme)
     return Template(_resource("page.html")).substitute(
         language=escape(issue.language),
-        policy=_POLICY.format("'self'" if css_href is not None else _digest(stylesheet())),
+        policy=_POLICY.format("'self'" if css_href is not None else _digest(style)),
         window_title=escape(f"{issue.title} – {issue.name}, n°{NBSP}{issue.number}"),
-        style=f"<style>{stylesheet()}</style>" if css_href is None else _style_link(css_href),
+        style=f"<style>{style}</style>" if css_href is None else _style_link(css_href),
         metadata=metadata,
-        kicker=kicker(issue),
-        title=raised(issue.title),
+        masthead=masthead(theme, kicker(issue), raised(issue.title), logo_href),
         content=content(issue, bodies),
         modified=_modified(issue.modified),
     )
@@ -53,11 +58,6 @@ def content(issue: Issue, bodies: Bodies) -> str:
     parts = [_lead(issue.picture)] if issue.picture else []
     parts += (_section_tree(issue, section, bodies) for section in issue.outline.sections)
     return "\n".join(parts)
-
-
-def stylesheet() -> str:
-    """The style sheet of the page, for light and dark screens and for paper."""
-    return _resource("page.css")
 
 
 def text_level(outline: Outline, section_id: str) -> int:

@@ -19,9 +19,10 @@ from editor_app.storage.outside import (
     same_text_in,
     stamp_of,
 )
-from editor_app.storage.safe_paths import is_media_file, read_bounded
+from editor_app.storage.safe_paths import is_media_file, is_theme_file, read_bounded
 from editor_app.storage.sections import TextFile
 from editor_app.storage.system_errors import unreadable
+from editor_app.storage.themes import letter_theme_files
 from editor_app.storage.whole_folder import Content, copy_tree, create_folder, media_files
 
 __all__ = ["ANNOTATIONS_FILE", "ISSUE_FILE", "IssueFolder", "copy_tree"]
@@ -66,7 +67,8 @@ class IssueFolder(FolderFiles):
     def create(
         cls, path: Path, issue: Issue, texts: Mapping[str, str], media: Mapping[str, bytes] | None = None
     ) -> IssueFolder:
-        """Make a new folder, whole or not at all. ``texts`` go by section id, ``media`` by path (``media/…``).
+        """Make a new folder, whole or not at all. ``texts`` go by section id, ``media``, pictures and the files of a
+        theme, by path (``media/…``, ``themes/NAME/…``).
 
         Raises LettrineError when ``path`` holds something already or cannot be written; nothing is left then.
         """
@@ -75,7 +77,7 @@ class IssueFolder(FolderFiles):
             if section.file is not None:
                 content[section.file] = TextFile(texts.get(section.id, "")).encode(path / section.file)
         for name, data in (media or {}).items():
-            if not is_media_file(name):
+            if not is_media_file(name) and not is_theme_file(name):
                 raise LettrineError(f"{path} : « {name} » n’est pas un chemin admis pour une image ; renommez-la.")
             content[name] = bare_if_sound(data)
         create_folder(path, content)
@@ -94,8 +96,8 @@ class IssueFolder(FolderFiles):
         return sections.decode(self._on_disk[ISSUE_FILE], self.path / ISSUE_FILE).text
 
     def files(self) -> dict[str, bytes]:
-        """Every file that is the letter, by path in the folder: ``issue.yaml``, the texts of the outline, the pictures;
-        no remarks, caches or history. Raises LettrineError when a picture cannot be read."""
+        """Every file that is the letter, by path in the folder: ``issue.yaml``, the texts of the outline, the pictures,
+        the theme; no remarks, caches or history. Raises LettrineError when a picture cannot be read."""
         found = {ISSUE_FILE: self._on_disk[ISSUE_FILE]}
         for section in self.issue.outline.walk():
             if section.file is not None:
@@ -105,7 +107,23 @@ class IssueFolder(FolderFiles):
                 found[name] = read_bounded(self.path / name, MAX_MEDIA_BYTES, self.path)
             except FileNotFoundError as error:
                 raise unreadable(self.path / name, error) from error
-        return found
+        return found | letter_theme_files(self.path, self.issue.theme)
+
+    def put_theme(self, files: Mapping[str, bytes]) -> None:
+        """Keep the files of a theme, by path (``themes/NAME/…``), in the place of those that it had here before, which
+        go to ``.lettrine/removed``. Raises LettrineError."""
+        with self._writing:
+            names = {path.split("/")[1] for path in files}
+            before = {path: data for name in names for path, data in letter_theme_files(self.path, name).items()}
+            for path, data in before.items():
+                if files.get(path) != data:
+                    self._keep(path, data)
+                    self._on_disk[path] = data
+                    if path not in files:
+                        self._drop(path)
+            for path, data in files.items():
+                if before.get(path) != data:
+                    self._write(path, data)
 
     def media_file(self, relative: str) -> Path:
         """The file of the picture ``relative`` (``media/…``), links followed. Raises LettrineError for one that is
@@ -201,7 +219,7 @@ class IssueFolder(FolderFiles):
             annotations = self.annotations
             if remarks is not None:
                 annotations = annotations_file.parse_annotations(remarks, self.path / ANNOTATIONS_FILE)
-            pictures = [name for name in files if is_media_file(name)]
+            pictures = [name for name in files if is_media_file(name) or is_theme_file(name)]
             written = [file for file in wanted.values() if file in files]
             written += [ANNOTATIONS_FILE] if remarks is not None else []
             self.refuse_moved()
@@ -222,7 +240,7 @@ class IssueFolder(FolderFiles):
     def _put_picture(self, name: str, data: bytes) -> None:
         path = self.path / name
         try:
-            found = read_bounded(path, MAX_MEDIA_BYTES, self.path)
+            found = read_bounded(path, byte_limit(name), self.path)
         except FileNotFoundError:
             found = None
         if found == data:

@@ -22,8 +22,9 @@ from editor_app.storage.outside import (
     moved_to,
     stamp_of,
 )
-from editor_app.storage.safe_paths import is_media_file, leads_out, read_bounded
+from editor_app.storage.safe_paths import is_media_file, is_theme_file, leads_out, read_bounded
 from editor_app.storage.system_errors import unwritable
+from editor_app.storage.themes import theme_limit
 
 ISSUE_FILE: Final = "issue.yaml"
 ANNOTATIONS_FILE: Final = "review/annotations.jsonl"
@@ -153,5 +154,7 @@ def byte_limit(relative: str) -> int:
     """How many bytes a file of that path may have."""
     if is_media_file(relative):
         return MAX_MEDIA_BYTES
+    if is_theme_file(relative):
+        return theme_limit(relative)
     limits = {ISSUE_FILE: issue_yaml.MAX_BYTES, ANNOTATIONS_FILE: annotations_file.MAX_BYTES}
     return limits.get(relative, sections.MAX_BYTES)

@@ -19,6 +19,7 @@ from editor_app.storage.letter_merging import merge_issues, merge_remarks
 from editor_app.storage.lock import HeldElsewhereError, Holder, IssueLock
 from editor_app.storage.outside import OutsideChange
 from editor_app.storage.system_errors import unwritable
+from editor_app.storage.themes import theme_folder
 
 
 class HeldLetter:
@@ -154,6 +155,13 @@ class HeldLetter:
         with self._writing():
             return self._folder.add_media(name, data)
 
+    def take_theme(self, folder: Path) -> str:
+        """Copy the theme in that folder into the letter; returns its name, for ``Issue.theme``. Raises LettrineError
+        for what is no theme or has a fault, and when it cannot be written."""
+        theme, files = theme_folder(folder)
+        self._folder.put_theme(files)
+        return theme.name
+
     def save_elsewhere(
         self,
         path: Path,
@@ -166,7 +174,8 @@ class HeldLetter:
 
         Pictures that cannot be read any more stay behind. Raises LettrineError."""
         try:
-            media = {name: data for name, data in self._folder.files().items() if name.startswith("media/")}
+            held = self._folder.files().items()
+            media = {name: data for name, data in held if name.startswith(("media/", "themes/"))}
         except LettrineError:
             media = {}
         made = IssueFolder.create(path, issue or self._folder.issue, {**self._folder.texts, **texts}, media)

@@ -13,6 +13,7 @@ from editor_app.errors import LettrineError
 from editor_app.issue.ignored import Ignored
 from editor_app.issue.model import Issue, Picture, is_address
 from editor_app.issue.outline import Kind, Outline, Person, Section, Status
+from editor_app.issue.theme import is_theme_name
 from editor_app.issue.waivers import Waiver
 from editor_app.storage import strict_yaml
 from editor_app.storage.safe_paths import is_media_file, is_section_file
@@ -144,8 +145,18 @@ def _address(root: MapNode) -> str:
     return text
 
 
+def _theme(root: MapNode) -> str:
+    text = _text(root, "theme", "")
+    if text and not is_theme_name(text):
+        _fail(
+            root.items["theme"],
+            f"« theme: {text[:60]} » ne peut pas être un thème ; écrivez le nom de son dossier, en minuscules",
+        )
+    return text
+
+
 _ISSUE: Final = frozenset(("format", "id", "number", "name", "title", "language", "date", "modified")) | frozenset(
-    ("address", "picture", "words", "ignored", "waivers", "outline")
+    ("address", "theme", "picture", "words", "ignored", "waivers", "outline")
 )
 _PICTURE: Final = frozenset(("file", "description", "caption", "credit"))
 _SECTION: Final = frozenset(("id", "kind", "title", "status", "file", "author", "target", "children"))
@@ -175,6 +186,7 @@ def _issue(root: MapNode) -> Issue:
         date=_date(root, "date"),
         modified=_date(root, "modified"),
         address=_address(root),
+        theme=_theme(root),
         picture=None if picture is None else _picture(_mapping(picture, "« picture »")),
         words=tuple(_word(node) for node in _list(root, "words")),
         ignored=tuple(_ignored(node) for node in _list(root, "ignored")),
@@ -285,6 +297,7 @@ def _issue_values(issue: Issue) -> dict[str, object]:
             "date": Unquoted(issue.date.isoformat()) if issue.date else None,
             "modified": Unquoted(issue.modified.isoformat()) if issue.modified else None,
             "address": issue.address or None,
+            "theme": issue.theme or None,
             "picture": _picture_values(issue.picture) if issue.picture else None,
             "words": list(issue.words) or None,
             "ignored": [_ignored_values(entry) for entry in issue.ignored] or None,

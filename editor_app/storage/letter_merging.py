@@ -135,7 +135,7 @@ def _like(model: bytes, text: str, path: str) -> bytes:
 
 
 def _text(data: bytes | None, path: str) -> str | None:
-    if data is None or path.startswith("media/"):
+    if data is None or path.startswith(("media/", "themes/")):
         return None
     try:
         return decode(data, Path(path)).text

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from editor_app.errors import LettrineError
+from editor_app.issue.theme import is_theme_name
 from editor_app.storage.system_errors import unreadable
 
 _FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
@@ -38,6 +39,18 @@ def is_section_file(relative: str) -> bool:
 def is_media_file(relative: str) -> bool:
     """Whether a picture may be kept there: below ``media/``."""
     return is_safe(relative) and relative.startswith("media/")
+
+
+def is_theme_file(relative: str) -> bool:
+    """Whether a file of a theme may be kept there: ``theme.yaml``, ``page.css`` or a PNG or JPEG picture, directly in
+    ``themes/NAME/``."""
+    folder, _, file = relative.removeprefix("themes/").partition("/")
+    return (
+        relative.startswith("themes/")
+        and is_safe(relative)
+        and is_theme_name(folder)
+        and re.fullmatch(r"theme\.yaml|page\.css|[^/]+\.(png|jpe?g)", file) is not None
+    )
 
 
 def leads_out(path: Path, root: Path) -> bool:

@@ -12,8 +12,9 @@ from pygit2.enums import ObjectType
 from editor_app.errors import LettrineError
 from editor_app.storage.annotations import MAX_BYTES as MAX_ANNOTATIONS
 from editor_app.storage.issue_yaml import MAX_BYTES as MAX_ISSUE
-from editor_app.storage.safe_paths import is_media_file, is_section_file
+from editor_app.storage.safe_paths import is_media_file, is_section_file, is_theme_file
 from editor_app.storage.sections import MAX_BYTES as MAX_TEXT
+from editor_app.storage.themes import theme_limit
 
 MAX_FILES: Final = 4000
 MAX_MEDIA: Final = 64 * 1024**2
@@ -42,6 +43,8 @@ def letter_limit(path: str) -> int | None:
         return MAX_ANNOTATIONS
     if is_section_file(path):
         return MAX_TEXT
+    if is_theme_file(path):
+        return theme_limit(path)
     return MAX_MEDIA if is_media_file(path) else None
 
 

@@ -1,4 +1,4 @@
-"""The pictures of the open letter as the worker reads them: when they are asked for, and again when they change."""
+"""The pictures and the theme of the open letter as the worker reads them: when asked for, and when they change."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from editor_app.errors import LettrineError
-from editor_app.storage.folder_files import MAX_MEDIA_BYTES
-from editor_app.storage.safe_paths import is_media_file, read_bounded
+from editor_app.storage.folder_files import byte_limit
+from editor_app.storage.safe_paths import is_media_file, is_theme_file, read_bounded
 
 MOST_KEPT = 64 * 1024 * 1024
 """Bytes of pictures kept in memory; past that they are read anew."""
 
 
 class Pictures(Mapping[str, bytes]):
-    """By path in the letter's folder (``media/…``). What is missing, too large or unreadable is not there."""
+    """By path in the letter's folder (``media/…``, ``themes/…``). What is missing, too large or unreadable is not
+    there."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._kept: dict[str, tuple[tuple[int, int], bytes]] = {}
 
     def __getitem__(self, path: str) -> bytes:
-        if not is_media_file(path):
+        if not is_media_file(path) and not is_theme_file(path):
             raise KeyError(path)
         place = self._folder / path
         try:
@@ -30,7 +31,7 @@ class Pictures(Mapping[str, bytes]):
             kept = self._kept.get(path)
             if kept is not None and kept[0] == stamp:
                 return kept[1]
-            data = read_bounded(place, MAX_MEDIA_BYTES, self._folder)
+            data = read_bounded(place, byte_limit(path), self._folder)
         except (OSError, LettrineError) as error:
             raise KeyError(path) from error
         if sum(len(other) for _, other in self._kept.values()) + len(data) > MOST_KEPT:

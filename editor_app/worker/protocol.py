@@ -2,7 +2,8 @@
 
 To the worker:
 
-``letter``   the whole letter: ``serial``, ``issue`` (the text of issue.yaml), ``texts`` and ``revisions`` by section
+``letter``   the whole letter: ``serial``, ``issue`` (the text of issue.yaml), ``texts`` and ``revisions`` by section,
+             ``folder`` (of its theme and pictures)
 ``issue``    the issue's values changed: ``issue`` as above; with ``page`` true the whole page comes back in any case
 ``splice``   lines of a section changed: ``section``, ``revision``, ``first``, ``removed``, ``lines``
 ``text``     a section's whole text changed: ``section``, ``revision``, ``text``

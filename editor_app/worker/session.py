@@ -8,10 +8,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
+from editor_app.errors import LettrineError
 from editor_app.issue.blocks import blocks
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Outline
+from editor_app.issue.theme import Theme
 from editor_app.proofing.diagnostic import Diagnostic, Finding
 from editor_app.proofing.letter import LetterChecker
 from editor_app.proofing.pipeline import Checker
@@ -19,6 +22,7 @@ from editor_app.rendering.markdown import RenderedBlock, render
 from editor_app.rendering.page import page, text_level
 from editor_app.storage.folder import ISSUE_FILE
 from editor_app.storage.issue_yaml import parse_issue
+from editor_app.storage.themes import neutral, theme_of
 from editor_app.worker import protocol
 from editor_app.worker.pictures import Pictures
 from editor_app.worker.protocol import Message
@@ -79,7 +83,9 @@ class Session:
         self._open = ""
         self._without_text: int | None = None
         self._stale_layout = False
-        self._pictures: Pictures | None = None
+        self._files = Pictures(Path())
+        self._drawn_in: Theme | None = None
+        self._email = False
         self._stale_email: int | None = None
         self._email_due = 0.0
         self._cold: Iterator[None] | None = None
@@ -89,6 +95,7 @@ class Session:
         """Take one message into account. Unknown types are the mark of another version and are left alone."""
         match message["type"]:
             case "letter":
+                self._files = Pictures(Path(message["folder"]))
                 self._sections = {
                     name: SectionState.of(text, message["revisions"].get(name, 0))
                     for name, text in message["texts"].items()
@@ -106,7 +113,7 @@ class Session:
                 section.splice(message["revision"], message["first"], message["removed"], message["lines"])
                 self._cold = None
             case "view":
-                self._pictures = Pictures(Path(message["folder"])) if message["email"] else None
+                self._files, self._email = Pictures(Path(message["folder"])), message["email"]
                 self._stale_email, self._email_due = None, 0.0
                 self._stale_layout = True
             case "look":
@@ -150,7 +157,8 @@ class Session:
         self._letter.set_issue(self._issue)
         for section in self._sections.values():
             section.stale_findings = True
-        self._stale_layout = self._stale_layout or page or before is None or _seen(before) != _seen(self._issue)
+        changed = before is None or _seen(before) != _seen(self._issue) or self._theme(self._issue) != self._drawn_in
+        self._stale_layout = self._stale_layout or page or changed
         self._cold = None
 
     def _set_text(self, name: str, revision: int, text: str) -> None:
@@ -187,17 +195,27 @@ class Session:
         bodies = {name: section.drawn for name, section in self._sections.items()}
         opened = self._sections.get(self._open)
         revision, self._without_text = opened.revision if opened else self._without_text or 0, None
-        if self._pictures is not None:
+        theme = self._drawn_in = self._theme(issue)
+        if self._email:
             self._stale_email = revision
             return
         self._send(
             {
                 "type": "page",
-                "html": page(issue, bodies, css_href=None),
+                "html": page(
+                    issue, bodies, theme, css_href=None, logo_href=quote(theme.logo.path) if theme.logo else ""
+                ),
                 "revision": revision,
                 "starts": {name: [block.line for block in section.drawn] for name, section in self._sections.items()},
             }
         )
+
+    def _theme(self, issue: Issue) -> Theme:
+        """The letter's theme; the neutral one while it has a fault, which preflight tells."""
+        try:
+            return theme_of(issue.theme, self._files)
+        except LettrineError:
+            return neutral()
 
     def _say_drawn(self, revision: int) -> None:
         """The open section is derived and the page has it already: a patch of nothing brings its revision on screen."""
@@ -214,7 +232,7 @@ class Session:
         tail = zip(reversed(old), reversed(new), strict=False)
         last = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], itertools.islice(tail, shared)))
         section.drawn, section.stale_page = after, False
-        if self._pictures is not None:
+        if self._email:
             opened = self._sections.get(self._open)
             self._stale_email = opened.revision if opened else revision or self._stale_email or 0
             return
@@ -237,7 +255,9 @@ class Session:
 
         began = time.monotonic()
         texts = {name: section.text for name, section in self._sections.items()}
-        view = email_view(Letter(issue, texts, self._pictures if self._pictures is not None else {}))
+        if self._theme(issue).name != issue.theme:
+            issue = dataclasses.replace(issue, theme="")
+        view = email_view(Letter(issue, texts, self._files))
         self._stale_email, now = None, time.monotonic()
         self._email_due = now + 3 * (now - began)
         self._send(

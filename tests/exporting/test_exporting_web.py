@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 from drawn_pictures import talkative
+from made_themes import dressed
 from page_oracles import assert_accessible, assert_valid_html
 from PIL import Image
 from test_exporting_report import REPORT
@@ -197,7 +198,7 @@ def test_axe_and_the_nu_checker_find_nothing_on_any_letter(sample: Path, letter_
     opened = IssueFolder.open(sample)
     letters = {
         "sample": at(letter_of(opened), ADDRESS),
-        "torture": tortured(sample),
+        "torture": dressed(tortured(sample), tmp_path),
         "every-construct": torture_letter(sample),
         "letter-14": imported(letter_14),
     }

@@ -14,8 +14,10 @@ from editor_app.issue.model import Issue, Picture
 from editor_app.issue.outline import Kind, Outline, Person, Section
 from editor_app.rendering.dates import publication_date
 from editor_app.rendering.markdown import render
-from editor_app.rendering.page import page, section_html, stylesheet, text_level
+from editor_app.rendering.page import page, section_html, text_level
+from editor_app.rendering.theme_style import stylesheet
 from editor_app.storage.folder import IssueFolder
+from editor_app.storage.themes import neutral
 
 NBSP = "\u00a0"
 AUTHOR = Person("Jean Dupont", "ambassadeur", "M.")
@@ -88,16 +90,16 @@ def bodies(issue: Issue, texts: dict[str, str]) -> dict[str, tuple]:  # type: ig
 
 def sample_page(sample: Path) -> str:
     folder = IssueFolder.open(sample)
-    return page(folder.issue, bodies(folder.issue, folder.texts), css_href=None)
+    return page(folder.issue, bodies(folder.issue, folder.texts), neutral(), css_href=None)
 
 
 def torture_page() -> str:
     texts = dict.fromkeys(("edito", "p1", "a1", "p2"), TORTURE)
-    return page(ISSUE, bodies(ISSUE, texts), css_href=None)
+    return page(ISSUE, bodies(ISSUE, texts), neutral(), css_href=None)
 
 
 def test_the_header_says_newsletter_number_and_date() -> None:
-    html = page(ISSUE, {}, css_href=None)
+    html = page(ISSUE, {}, neutral(), css_href=None)
     assert f'Lettre d’information · N°{NBSP}15 · <time datetime="2022-01-01">janvier 2022</time>' in html
     assert "<h1>Lettre &amp; &lt;titre&gt;</h1>" in html
     assert f'Dernière modification{NBSP}: <time datetime="2021-09-02">2{NBSP}septembre 2021</time>' in html
@@ -116,7 +118,7 @@ def test_the_editorial_is_signed_with_the_function() -> None:
 
 
 def test_articles_stand_inside_their_priority_and_the_sommaire_leads_to_both() -> None:
-    html = page(ISSUE, {}, css_href=None)
+    html = page(ISSUE, {}, neutral(), css_href=None)
     assert html.index('<section id="p1"') < html.index('<section id="a1"') < html.index('<section id="p2"')
     assert '<h3 id="a1._titre">Un &lt;guide&gt;</h3>' in html
     assert f'<a href="#p2">Priorité{NBSP}2{NBSP}: la 2<sup>e</sup> priorité</a>' in html
@@ -136,9 +138,9 @@ def test_blocks_stand_alone_in_the_container_that_names_their_section() -> None:
 
 def test_an_awaited_picture_leaves_a_place_and_nothing_broken() -> None:
     for file in (None, "../secret.png", "https://a.fr/x.png"):
-        html = page(replace(ISSUE, picture=Picture(file, "Une salle")), {}, css_href=None)
+        html = page(replace(ISSUE, picture=Picture(file, "Une salle")), {}, neutral(), css_href=None)
         assert "<img" not in html and f"Image à venir{NBSP}: Une salle" in html
-    shown = page(replace(ISSUE, picture=Picture("media/été 1.png", 'Une "salle"')), {}, css_href=None)
+    shown = page(replace(ISSUE, picture=Picture("media/été 1.png", 'Une "salle"')), {}, neutral(), css_href=None)
     assert '<img src="media/%C3%A9t%C3%A9%201.png" alt="Une &quot;salle&quot;">' in shown
 
 
@@ -146,11 +148,11 @@ def test_the_page_runs_nothing_and_fetches_nothing_from_elsewhere(sample: Path) 
     html = sample_page(sample)
     assert "<script" not in html and "default-src 'none'" in html
     assert not re.search(r'(?:src|<link[^>]*href)="(?:https?:)?//', html)
-    assert not re.search(r"url\(|@import|https?:", stylesheet())
+    assert not re.search(r"url\(|@import|https?:", stylesheet(neutral()))
 
 
 def test_the_style_sheet_can_be_linked_instead() -> None:
-    html = page(ISSUE, {}, css_href="style.css")
+    html = page(ISSUE, {}, neutral(), css_href="style.css")
     assert '<link rel="stylesheet" href="style.css">' in html and "style-src 'self'" in html and "<style" not in html
 
 
@@ -161,6 +163,6 @@ def test_axe_and_the_nu_checker_find_nothing_on_the_sample_letter_nor_on_a_tortu
     pages = tmp_path / "sample.html", tmp_path / "torture.html", tmp_path / "empty.html"
     pages[0].write_text(sample_page(sample), encoding="utf-8")
     pages[1].write_text(torture_page(), encoding="utf-8")
-    pages[2].write_text(page(Issue("id", 1, "Titre", Outline()), {}, css_href=None), encoding="utf-8")
+    pages[2].write_text(page(Issue("id", 1, "Titre", Outline()), {}, neutral(), css_href=None), encoding="utf-8")
     assert_accessible(*pages)
     assert_valid_html(*pages)

@@ -68,6 +68,7 @@ def letter(sample: Path) -> Message:
         "type": "letter",
         "serial": 7,
         "issue": dump_issue(desk.issue).decode(),
+        "folder": str(sample),
         "texts": dict(desk.texts),
         "revisions": {"editorial": 3},
     }

@@ -73,6 +73,7 @@ class Window:
                 "type": "letter",
                 "serial": 1,
                 "issue": dump_issue(self.issue).decode(),
+                "folder": ".",
                 "texts": {name: self.text(name) for name in self.lines},
                 "revisions": dict(self.revisions),
             }

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from editor_app.desk.themes import ThemeChoice, refuse_faulty_theme, theme_choice
+from editor_app.errors import LettrineError
 from editor_app.gui.form_dialog import FormDialog
 from editor_app.issue.model import Issue, Picture, is_address
 from editor_app.issue.outline import Person, Section
@@ -43,10 +46,50 @@ class PictureField(QWidget):
             self.take(Path(name))
 
 
-class LetterSheet(FormDialog):
-    """The letter's identity and lead picture; ``issue()`` is what was written, ``picture.chosen`` a new picture."""
+class ThemeField(QWidget):
+    """Lets one of the themes, or one in any folder, be chosen; ``chosen`` is the choice."""
 
-    def __init__(self, issue: Issue, parent: QWidget) -> None:
+    def __init__(self, choices: Sequence[ThemeChoice], name: str) -> None:
+        super().__init__()
+        self._choices = list(choices)
+        self.names = QComboBox()
+        self.names.addItems([choice.label for choice in self._choices])
+        self.names.setCurrentIndex(next((at for at, one in enumerate(self._choices) if one.name == name), 0))
+        other = QPushButton(self.tr("Autre dossier…"))
+        other.clicked.connect(self._choose)
+        self.setFocusProxy(self.names)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.names, 1)
+        row.addWidget(other)
+
+    def setAccessibleName(self, name: str) -> None:
+        """The name is that of the list, which is what has the cursor."""
+        super().setAccessibleName(name)
+        self.names.setAccessibleName(name)
+
+    @property
+    def chosen(self) -> ThemeChoice:
+        """What is chosen now."""
+        return self._choices[self.names.currentIndex()]
+
+    def take(self, folder: Path) -> None:
+        """Choose the theme in that folder."""
+        self._choices.append(theme_choice(folder))
+        self.names.addItem(self._choices[-1].label)
+        self.names.setCurrentIndex(len(self._choices) - 1)
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Choisir le dossier d’un thème"))
+        if folder:
+            self.take(Path(folder))
+
+
+class LetterSheet(FormDialog):
+    """The letter's identity, theme and lead picture; ``issue()`` is what was written, ``picture.chosen`` a new picture,
+    ``theme.chosen`` the theme to take."""
+
+    def __init__(self, issue: Issue, themes: Sequence[ThemeChoice], parent: QWidget) -> None:
         super().__init__("", "", parent)
         self.setWindowTitle(self.tr("Fiche de la lettre"))
         self._action.setText(self.tr("Garder"))
@@ -58,6 +101,10 @@ class LetterSheet(FormDialog):
         self.modified = self.add_line(self.tr("&Dernière modification"), _french(issue.modified))
         self.address = self.add_line(
             self.tr("Adresse de la pa&ge"), issue.address, self.tr("Où la lettre sera lue en ligne, si vous le savez.")
+        )
+        self.theme = ThemeField(themes, issue.theme)
+        self.add_field(
+            self.tr("Thè&me"), self.theme, self.tr("Couleurs, polices et logo de tous les formats de la lettre.")
         )
         self.picture = PictureField(lead.file or "")
         self.add_field(self.tr("&Image d’ouverture"), self.picture)
@@ -99,6 +146,12 @@ class LetterSheet(FormDialog):
         if self.address.text().strip() and not is_address(self.address.text().strip()):
             self.refuse(self.tr("Une adresse commence par https://, par exemple https://exemple.fr/."), self.address)
             return
+        if self.theme.chosen.folder is not None:
+            try:
+                refuse_faulty_theme(self.theme.chosen.folder)
+            except LettrineError as error:
+                self.refuse(str(error), self.theme)
+                return
         super().accept()
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
+from editor_app.desk.themes import ThemeChoice, theme_choices
 from editor_app.errors import LettrineError
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.files.letter_sheet import LetterSheet, PictureField, PictureSheet, SignatureSheet, TargetSheet
@@ -33,9 +34,16 @@ class SheetActions(QObject):
         letter = self._showing.letter
         if letter is None:
             return
-        sheet = LetterSheet(letter.issue, self._window)
+        sheet = LetterSheet(letter.issue, self._themes(letter), self._window)
         sheet.finished.connect(lambda answer: self._keep_letter(letter, sheet) if answer else None)
         sheet.open()
+
+    def _themes(self, letter: Letter) -> Sequence[ThemeChoice]:
+        try:
+            return theme_choices(letter.desk.path, letter.issue)
+        except LettrineError as error:
+            self._notice.say(str(error), warning=True)
+            return (ThemeChoice(letter.issue.theme, letter.issue.theme),)
 
     def edit_signature(self) -> None:
         """Write who signs the open section."""
@@ -106,6 +114,19 @@ class SheetActions(QObject):
             if file is None:
                 return
             issue = dataclasses.replace(issue, picture=dataclasses.replace(issue.picture or Picture(), file=file))
+        theme = sheet.theme.chosen
+        if theme.folder is not None:
+            try:
+                name = letter.desk.take_theme(theme.folder)
+            except LettrineError as error:
+                self._notice.say(str(error), warning=True)
+                return
+            same = name == letter.issue.theme
+            letter.change_issue(dataclasses.replace(issue, theme=name), self.tr("Changer la fiche de la lettre"))
+            if same:  # the page must take up other files of that name
+                letter.issue_changed.emit()
+            return
+        issue = dataclasses.replace(issue, theme=theme.name)
         letter.change_issue(issue, self.tr("Changer la fiche de la lettre"))
 
     def _insert(self, letter: Letter, sheet: PictureSheet) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MEDIA = "media"
+THEMES = "themes"
+"""Where logos are."""
 LARGEST_PICTURE = 32 * 1024 * 1024
 """Bytes; a page that needs more is wrong for its readers long before it is wrong for us."""
 
@@ -44,16 +46,16 @@ def media_type(head: bytes) -> str | None:
 def open_picture(folder: Path, path: str) -> Picture | None:
     """Open the picture at ``path`` (decoded, with ``/``, such as ``media/pont.jpg``) of the issue in ``folder``.
 
-    None when it is missing, is not a regular file, is no picture, is too large, or would lie outside ``media/`` once
-    every link is followed: the page then shows its description.
+    None when it is missing, is not a regular file, is no picture, is too large, or would lie outside ``media/`` or
+    ``themes/`` once every link is followed: the page then shows its description.
     """
     parts = path.split("/")
-    if parts[0] != MEDIA or len(parts) < 2 or any(_is_suspect(part) for part in parts):
+    if parts[0] not in (MEDIA, THEMES) or len(parts) < 2 or any(_is_suspect(part) for part in parts):
         return None
     try:
         root = folder.resolve(strict=True)
         found = root.joinpath(*parts).resolve(strict=True)
-        if not found.is_relative_to(root / MEDIA):
+        if not found.is_relative_to(root / parts[0]):
             return None
         # No link may have taken the place of the resolved file meanwhile, and a pipe must not hold the window.
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
