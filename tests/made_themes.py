@@ -8,7 +8,6 @@ from pathlib import Path
 from drawn_pictures import talkative
 
 from editor_app.exporting.format import Letter
-from editor_app.storage.issue_yaml import dump_issue
 from editor_app.storage.themes import theme_folder as read_theme
 
 SHEET = """format: 1
@@ -60,4 +59,4 @@ def dressed(letter: Letter, where: Path) -> Letter:
     """The letter in that theme, which is made in ``where``."""
     theme, files = read_theme(theme_folder(where))
     issue = replace(letter.issue, theme=theme.name)
-    return Letter(issue, letter.texts, dict(letter.files) | files | {"issue.yaml": dump_issue(issue)})
+    return Letter(issue, letter.texts, dict(letter.files) | files)

@@ -31,6 +31,7 @@ from editor_app.exporting.verify import verify
 from editor_app.exporting.web import WEB
 from editor_app.exporting.word import letter_docx
 from editor_app.storage.folder import IssueFolder
+from editor_app.storage.issue_yaml import dump_issue
 
 LOGO = "République française, Liberté, Égalité, Fraternité"
 
@@ -94,6 +95,7 @@ def test_the_page_of_a_packet_has_it_too(themed: Letter) -> None:
 
 
 def test_the_sources_open_again_as_the_same_letter_with_its_theme(themed: Letter, tmp_path: Path) -> None:
+    themed = replace(themed, files=dict(themed.files) | {"issue.yaml": dump_issue(themed.issue)})
     made = [
         export(themed.issue, themed.texts, themed.files, tmp_path / name, only=["sources", "text"], report={})
         for name in "ab"
