@@ -24,8 +24,10 @@ class Reading:
         self._grammar = grammar or Grammar()
 
     def foresee(self, proses: Iterable[Prose]) -> None:
-        """Let grammar read these blocks, in this order, while other work is done."""
-        self._grammar.foresee(proses)
+        """Let grammar read these blocks, in this order, while context reads them all at once."""
+        read = list(proses)
+        self._grammar.foresee(read)
+        self._context.foresee(read)
 
     def check(self, prose: Prose) -> Iterator[Diagnostic]:
         doubts = list(self._context.check(prose))

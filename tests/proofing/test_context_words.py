@@ -163,3 +163,11 @@ def test_one_place_gets_one_diagnostic_and_context_speaks_before_elision() -> No
     text = "La France s’est mobilisée à Vienne pour l’adoption de al récente résolution."
     found = [one for one in Reading().check(prose(text)) if one.severity is not Severity.ADVICE]
     assert [(one.rule, one.text) for one in found] == [("context/real-word", "al")]
+
+
+def test_blocks_read_together_say_what_each_says_alone(context: Context) -> None:
+    blocks = [prose(text) for text in ("L’adoption de al récente résolution.", "Mot.", "Elle est chargé de noter.", "")]
+    alone = [list(context.check(block)) for block in blocks]
+    context.foresee(blocks)
+    together = [list(context.check(block)) for block in blocks]
+    assert together == alone and any(alone)
