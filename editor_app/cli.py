@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from editor_app import __version__, desk
-from editor_app.desk import CheckedFile, Desk, Preflight
+from editor_app.desk import Changes, CheckedFile, Desk, Preflight
 from editor_app.desk.preflight_report import to_json
 from editor_app.errors import ExitCode, LettrineError
 from editor_app.proofing.diagnostic import Diagnostic, Severity
@@ -36,7 +36,8 @@ SEVERITIES = {Severity.ERROR: "faute", Severity.WARNING: "à revoir", Severity.A
 USAGE = {
     "open": "lettrine [open [NUMÉRO|PAQUET]]",
     "new": "lettrine new DOSSIER --number N [--from NUMÉRO]",
-    "import": "lettrine import FICHIER (DOSSIER | --into NUMÉRO --section RUBRIQUE) [--accept-changes]",
+    "import": "lettrine import FICHIER (DOSSIER | --into NUMÉRO --section RUBRIQUE) "
+    "[--accept-changes | --refuse-changes]",
     "check": "lettrine check CHEMIN… [--format text|json]",
     "preflight": "lettrine preflight NUMÉRO [--only web,email,pdf,…] [--sign NOM] [--format text|json]",
     "export": "lettrine export NUMÉRO --to DOSSIER [--only web,email,pdf,…] [--zip] [--force]",
@@ -103,7 +104,11 @@ def parser() -> Parser:
     importing.add_argument("folder", type=Path, nargs="?")
     importing.add_argument("--into", type=Path)
     importing.add_argument("--section")
-    importing.add_argument("--accept-changes", action="store_true")
+    tracked = importing.add_mutually_exclusive_group()
+    tracked.add_argument(
+        "--accept-changes", dest="changes", action="store_const", const=Changes.ACCEPTED, default=Changes.UNDECIDED
+    )
+    tracked.add_argument("--refuse-changes", dest="changes", action="store_const", const=Changes.REFUSED)
 
     check = command("check", run_check)
     check.add_argument("paths", nargs="+")
@@ -183,11 +188,11 @@ def run_new(arguments: argparse.Namespace) -> int:
 
 
 def run_import(arguments: argparse.Namespace) -> int:
-    accept = arguments.accept_changes
+    changes = arguments.changes
     if arguments.folder is None and arguments.into is not None and arguments.section is not None:
-        made, sentences = desk.import_into(arguments.file, arguments.into, arguments.section, accept_changes=accept)
+        made, sentences = desk.import_into(arguments.file, arguments.into, arguments.section, changes)
     elif arguments.folder is not None and arguments.into is None and arguments.section is None:
-        made, imported = desk.import_letter(arguments.file, arguments.folder, accept_changes=accept)
+        made, imported = desk.import_letter(arguments.file, arguments.folder, changes)
         sentences = imported.not_understood
     else:
         raise LettrineError(f"La commande n’est pas comprise ; elle s’écrit : {USAGE['import']}")

@@ -27,11 +27,13 @@ from editor_app.desk.checking import CheckedFile, check_paths
 from editor_app.desk.letter import Desk, Progress
 from editor_app.desk.preflight import Point, Preflight
 from editor_app.desk.proofreading import Merged, SignOff, Verdict, merged_remarks, sign_off
+from editor_app.importing.office import Changes
 
 if TYPE_CHECKING:
     from editor_app.exporting.verify import Difference
 
 __all__ = [
+    "Changes",
     "CheckedFile",
     "Desk",
     "Merged",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from editor_app import assets
 from editor_app.desk.letter import Desk
 from editor_app.errors import LettrineError
+from editor_app.importing.office import Changes
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Status
 from editor_app.storage import library
@@ -29,13 +30,13 @@ def new_letter(path: Path, number: int, earlier: Path | None = None) -> Desk:
     return Desk(IssueFolder.create(path, issue, texts, theme))
 
 
-def import_letter(source: Path, path: Path, *, accept_changes: bool = False) -> tuple[Desk, Imported]:
+def import_letter(source: Path, path: Path, changes: Changes = Changes.UNDECIDED) -> tuple[Desk, Imported]:
     """Read a text, Markdown, HTML, Word or ODT file as a new issue in the folder ``path``. What was not understood is
-    listed in the answer. Raises LettrineError when the file cannot be read, holds tracked changes that are not to be
-    accepted unseen, or ``path`` holds something already."""
+    listed in the answer. Raises LettrineError when the file cannot be read, holds tracked changes that nobody
+    decided about, or ``path`` holds something already."""
     from editor_app.importing import reading
 
-    imported = reading.read(source, accept_changes=accept_changes)
+    imported = reading.read(source, changes)
     return Desk(IssueFolder.create(path, imported.issue, imported.texts, imported.media)), imported
 
 
@@ -45,11 +46,11 @@ def new_in_library(number: int, earlier: Path | None = None) -> Desk:
     return Desk(IssueFolder.create(_free_folder(issue), issue, texts, theme))
 
 
-def import_to_library(source: Path) -> tuple[Desk, Imported]:
+def import_to_library(source: Path, changes: Changes = Changes.UNDECIDED) -> tuple[Desk, Imported]:
     """``import_letter`` into a folder of its own where letters live, named after the letter."""
     from editor_app.importing import reading
 
-    imported = reading.read(source)
+    imported = reading.read(source, changes)
     folder = IssueFolder.create(_free_folder(imported.issue), imported.issue, imported.texts, imported.media)
     return Desk(folder), imported
 
@@ -60,32 +61,21 @@ def library_folder() -> Path:
 
 
 def import_into(
-    source: Path, issue: Path, section_id: str, *, accept_changes: bool = False
+    source: Path, issue: Path, section_id: str, changes: Changes = Changes.UNDECIDED
 ) -> tuple[Desk, tuple[str, ...]]:
     """Put a file's text at the end of one section, its pictures into the letter; the answer lists what could not be
     kept. Raises LettrineError as ``import_letter`` does; nothing is changed then."""
-    from editor_app.importing import reading
-    from editor_app.importing.notes import relabelled
+    from editor_app.desk.contributions import beside, read_contribution, with_pictures
 
     desk = Desk.open(issue)
     if section_id not in desk.issue.outline or desk.issue.outline.find(section_id).file is None:
         raise LettrineError(
             f"{issue} : aucune rubrique de texte ne s’appelle « {section_id} » ; leurs noms sont dans {ISSUE_FILE}."
         )
-    read = reading.read_into_section(source, accept_changes=accept_changes)
+    read = read_contribution(source, changes, with_title=False)
     before = desk.texts.get(section_id, "").rstrip("\n")
-    text = relabelled(read.text, before)
-    added: list[str] = []
-    try:
-        for path, data in read.media.items():
-            added.append(desk.add_picture(Path(path).name, data))
-            text = text.replace(f"]({path}", f"](\0{added[-1]}")
-        text = text.replace("\0", "")
-        desk.save_text(section_id, f"{before}\n\n{text}" if before else text)
-    except LettrineError:
-        for path in added:
-            desk.media_file(path).unlink(missing_ok=True)
-        raise
+    own = dataclasses.replace(read, text=beside(read.text, before))
+    with_pictures(desk, own, lambda text: desk.save_text(section_id, f"{before}\n\n{text}" if before else text))
     if desk.issue.outline.find(section_id).status is Status.TODO:
         outline = desk.issue.outline.change(section_id, lambda s: dataclasses.replace(s, status=Status.DRAFT))
         desk.save_issue(dataclasses.replace(desk.issue, outline=outline))

@@ -58,6 +58,19 @@ def is_word(path: Path) -> bool:
     return "[Content_Types].xml" in names
 
 
+def is_from_packet(path: Path) -> bool:
+    """Whether the Word file says that it came out of a packet, of whatever letter and version. Raises LettrineError
+    when it cannot be read."""
+    office = OfficeFile(path, max_file=MAX_FILE, max_elements=MAX_ELEMENTS)
+    items = [name for name in office.names if _ITEM.fullmatch(name)][:MAX_ITEMS]
+    return any(office.xml(name).tag == ROOT for name in items) or _names_a_letter(office)
+
+
+def _names_a_letter(office: OfficeFile) -> bool:
+    name = "docProps/custom.xml"
+    return name in office.names and any(node.get("name") == PROPERTY_ISSUE for node in office.xml(name))
+
+
 def read_word_return(path: Path, bases: Callable[[], Iterable[WordBase]] = tuple) -> Returned:
     """Read the Word file of a packet as it came back. When it has lost what it carried of the letter, as through a
     program that keeps none of it, it is taken for the one of ``bases`` that it has the words of.
@@ -154,9 +167,7 @@ def _likest(office: OfficeFile, revised: Revised, bases: Iterable[WordBase]) -> 
     best = max(bases, key=share, default=None)
     if best is not None and share(best) >= 1 / 2:
         return best
-    if "docProps/custom.xml" in office.names and any(
-        node.get("name") == PROPERTY_ISSUE for node in office.xml("docProps/custom.xml")
-    ):
+    if _names_a_letter(office):
         raise LettrineError(
             f"{office.path} : ce fichier Word a perdu le texte de départ que le paquet y avait mis ; demandez à la "
             "personne de l’enregistrer avec Word ou LibreOffice, ou de passer par relecture.html."

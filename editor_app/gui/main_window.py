@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
             self._layout,
             theme,
             settings,
+            self._proofreading.exchange.take_returns,
             self,
         )
         PasteActions(editor, notice)
@@ -247,12 +248,12 @@ class MainWindow(QMainWindow):
         self.commands.set_icon_colour(self._theme.tokens.ink)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """What proofreaders sent back may be dropped anywhere."""
-        if not self._proofreading.exchange.drop(event):
+        """Documents, and what proofreaders sent back, may be dropped anywhere."""
+        if not self.on_demand.contributions.drop(event):
             super().dragEnterEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if not self._proofreading.exchange.drop(event):
+        if not self.on_demand.contributions.drop(event):
             super().dropEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -3,7 +3,7 @@ wait for it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from editor_app.gui.theme import Theme
 
 if TYPE_CHECKING:
     from editor_app.gui.files.actions import FileActions
+    from editor_app.gui.files.contributions import ContributionActions
     from editor_app.gui.files.export import ExportAction
     from editor_app.gui.files.sheets import SheetActions
     from editor_app.gui.palette.actions import PaletteActions
@@ -50,12 +51,14 @@ class OnDemand(QObject):
         layout: Layout,
         theme: Theme,
         settings: Settings,
+        take_returns: Callable[[Sequence[Path]], object],
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._commands, self._editor, self._findings = commands, editor, findings
         self._showing, self._autosave, self._writer, self._notice = showing, autosave, writer, notice
         self._layout, self._theme, self._settings, self._window = layout, theme, settings, window
+        self._take_returns = take_returns
         for name, answer in {
             "new": lambda: self.files.new,
             "open": lambda: self.files.open,
@@ -65,6 +68,8 @@ class OnDemand(QObject):
             "sheet": lambda: self.sheets.edit_letter,
             "signature": lambda: self.sheets.edit_signature,
             "target": lambda: self.sheets.edit_target,
+            "document": lambda: self.contributions.ask_into_text,
+            "add-document": lambda: self.contributions.ask_as_section,
             "picture": lambda: self.sheets.insert_picture,
             "sync": lambda: self.sharing.sync,
             "share": lambda: self.sharing.change_address,
@@ -75,6 +80,8 @@ class OnDemand(QObject):
         }.items():
             commands.on(name, lambda answer=answer: answer()())  # type: ignore[misc]  # mypy cannot infer it
         editor.pictures_given.connect(self._take_pictures)
+        editor.documents_given.connect(lambda paths: self.contributions.take(paths, in_text=True))
+        window.setAcceptDrops(True)
 
     @cached_property
     def files(self) -> FileActions:
@@ -89,6 +96,15 @@ class OnDemand(QObject):
         from editor_app.gui.files.sheets import SheetActions
 
         return SheetActions(self._editor, self._notice, self._showing, self._window)
+
+    @cached_property
+    def contributions(self) -> ContributionActions:
+        """Takes in documents."""
+        from editor_app.gui.files.contributions import ContributionActions
+
+        return ContributionActions(
+            self._editor, self._notice, self._showing, self._writer, self._take_returns, self._window
+        )
 
     @cached_property
     def palettes(self) -> PaletteActions:

@@ -9,7 +9,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from editor_app.importing.document import CAPTION, OWN_STYLES, Document
-from editor_app.importing.office import decided, extract
+from editor_app.importing.office import Changes, decided, extract
 from editor_app.importing.pictures import signed_as_picture
 from editor_app.storage.office_file import OfficeFile
 
@@ -31,9 +31,9 @@ _MAX_REPEAT: Final = 200
 _MAX_SHOWN: Final = 20
 
 
-def read_odt(path: Path, *, accept_changes: bool) -> Document:
+def read_odt(path: Path, changes: Changes) -> Document:
     """The document in ``path``. Raises LettrineError when it cannot be read, or holds changes that nobody decided about
-    and ``accept_changes`` is False."""
+    or that were refused, which is left to the word processor."""
     office = OfficeFile(path)
     if "content.xml" not in office.names or "mimetype" not in office.names:
         raise office.damaged()
@@ -44,11 +44,24 @@ def read_odt(path: Path, *, accept_changes: bool) -> Document:
     body = content.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
         raise office.damaged()
-    changes = sum(1 for _ in body.iter(f"{_TEXT}changed-region"))
+    count = count_changes(body)
     reader = _Reader(office, _Styles(styles))
-    said = decided(path, changes, accept_changes=accept_changes)
+    if count and changes is Changes.REFUSED:
+        raise office.refused("ses modifications suivies se refusent dans le traitement de texte")
+    said = decided(path, count, changes)
     html = "".join(reader.blocks(body))
     return Document(f"{html}{reader.notes_list()}", reader.pictures, (*said, *reader.said))
+
+
+def count_changes(body: Element) -> int:
+    """How many tracked changes there are."""
+    return sum(1 for _ in body.iter(f"{_TEXT}changed-region"))
+
+
+def count_marks(path: Path) -> tuple[int, int]:
+    """How many tracked changes and how many comments the document in ``path`` holds. Raises LettrineError."""
+    root = OfficeFile(path).xml("content.xml")
+    return count_changes(root), sum(1 for _ in root.iter(f"{_OFFICE}annotation"))
 
 
 class _Styles:

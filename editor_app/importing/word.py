@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 import mammoth
 from mammoth import documents
 
 from editor_app.importing.document import CAPTION, OWN_STYLES, Document
-from editor_app.importing.office import decided, extract
+from editor_app.importing.office import Changes, decided, extract
 from editor_app.importing.pictures import signed_as_picture
+from editor_app.importing.word_changes import refuse_changes
 from editor_app.storage.office_file import OfficeFile
 
 _TEXT: Final = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
+_REMARKS: Final = "word/comments.xml"
 _MEDIA: Final = "word/media/"
 _CHANGES: Final = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"})
 _LOST: Final = {
@@ -57,21 +59,23 @@ class _Look:
     bold: bool
 
 
-def read_word(path: Path, *, accept_changes: bool) -> Document:
-    """The document in ``path``. Raises LettrineError when it cannot be read, or holds changes that nobody decided about
-    and ``accept_changes`` is False."""
+def read_word(path: Path, changes: Changes) -> Document:
+    """The document in ``path``. Raises LettrineError when it cannot be read, or holds changes that nobody decided
+    about."""
     office = OfficeFile(path)
     if "word/document.xml" not in office.names:
         raise office.damaged()
     roots = {name: office.xml(name) for name in office.names if _is_xml(name)}
     texts = [root for name, root in roots.items() if _TEXT.fullmatch(name)]
-    changes = sum(_local(node) in _CHANGES for root in texts for node in root.iter())
-    notes = [*decided(path, changes, accept_changes=accept_changes), *_comments(roots), *_lost(roots, texts)]
+    notes = [*decided(path, _count_changes(texts), changes), *_comments(roots), *_lost(roots, texts)]
     headings = _Headings()
     pictures: dict[str, bytes] = {}
     try:
+        if changes is Changes.REFUSED:
+            for root in texts:
+                refuse_changes(root)
         result = mammoth.convert_to_html(
-            BytesIO(_vetted(office)),
+            BytesIO(_vetted(office, roots)),
             style_map=_STYLES + _OWN_STYLES + _style_map(roots),
             include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(lambda image: {"src": _picture(image, pictures)}),
@@ -83,16 +87,30 @@ def read_word(path: Path, *, accept_changes: bool) -> Document:
     return Document(result.value, pictures, (*notes, *headings.said()))
 
 
+def count_marks(path: Path) -> tuple[int, int]:
+    """How many tracked changes and how many comments the document in ``path`` holds. Raises LettrineError."""
+    office = OfficeFile(path)
+    texts = [office.xml(name) for name in office.names if _TEXT.fullmatch(name)]
+    comments = office.xml(_REMARKS) if _REMARKS in office.names else ()
+    return _count_changes(texts), sum(_local(node) == "comment" for node in comments)
+
+
+def _count_changes(texts: Iterable[Element]) -> int:
+    return sum(_local(node) in _CHANGES for root in texts for node in root.iter())
+
+
 def _is_xml(name: str) -> bool:
     return name.endswith((".xml", ".rels")) and not name.startswith(("customXml/", "docProps/", "word/theme/"))
 
 
-def _vetted(office: OfficeFile) -> bytes:
-    """The package again, with nothing in it that was not looked at."""
+def _vetted(office: OfficeFile, roots: dict[str, Element]) -> bytes:
+    """The package again, with nothing in it that was not looked at, and its texts as they are in ``roots``."""
     vetted = BytesIO()
     with zipfile.ZipFile(vetted, "w", zipfile.ZIP_STORED) as archive:
         for name in office.names:
-            if _is_xml(name) or name.startswith(_MEDIA):
+            if _TEXT.fullmatch(name):
+                archive.writestr(name, tostring(roots[name], "utf-8"))
+            elif _is_xml(name) or name.startswith(_MEDIA):
                 archive.writestr(name, office.read(name))
     return vetted.getvalue()
 
@@ -122,7 +140,7 @@ def _style_map(roots: dict[str, Element]) -> str:
 
 
 def _comments(roots: dict[str, Element]) -> Iterable[str]:
-    root = roots.get("word/comments.xml")
+    root = roots.get(_REMARKS)
     comments = [node for node in root.iter() if _local(node) == "comment"] if root is not None else []
     for comment in comments[:_MAX_SHOWN]:
         author = next((value for name, value in comment.attrib.items() if name.endswith("}author")), "")

@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from torture_letter import torture_letter
 
 from editor_app import desk
+from editor_app.desk.contributions import read_contribution
 from editor_app.errors import LettrineError
 from editor_app.exporting.word import letter_docx
 from editor_app.importing.notes import bring_home, relabelled
+from editor_app.importing.office import Changes
 from editor_app.importing.reading import Imported, read, read_into_section
 from editor_app.issue.outline import Kind
 from editor_app.storage.folder import IssueFolder
@@ -184,8 +186,53 @@ def test_tracked_changes_are_accepted_only_knowingly(tmp_path: Path) -> None:
     path = with_change(tmp_path)
     with pytest.raises(LettrineError, match="2 modifications suivies attendent une décision"):
         read_into_section(path)
-    section = read_into_section(path, accept_changes=True)
+    section = read_into_section(path, Changes.ACCEPTED)
     assert section.text == "AVANTajout\n" and "tout a été accepté" in section.not_understood[0]
+
+
+def test_refused_changes_leave_the_text_as_it_was_before_them(tmp_path: Path) -> None:
+    section = read_into_section(with_change(tmp_path), Changes.REFUSED)
+    assert section.text == "AVANTretrait\n" and "tout a été refusé" in section.not_understood[0]
+
+
+def test_a_paragraph_row_and_move_that_were_added_go_and_what_was_struck_out_is_back(tmp_path: Path) -> None:
+    mark = '<w:{} w:id="1" w:author="A"/>'
+    added_end = f"<w:p><w:pPr><w:rPr>{mark.format('ins')}</w:rPr></w:pPr>{{}}</w:p>"
+    struck = '<w:del w:id="2" w:author="A"><w:r><w:delText xml:space="preserve">{}</w:delText></w:r></w:del>'
+    added = '<w:ins w:id="3" w:author="A"><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:ins>'
+    moved = '<w:moveFrom w:id="4" w:author="A"><w:r><w:t>ici</w:t></w:r></w:moveFrom>'
+    row = "<w:tr>{}<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr>"
+    body = (
+        added_end.format("<w:r><w:t xml:space='preserve'>Une phrase </w:t></w:r>" + added.format("neuve "))
+        + f"<w:p>{struck.format('coupée ')}<w:r><w:t>en deux.</w:t></w:r></w:p>"
+        + f"<w:p>{moved}<w:moveTo w:id='5' w:author='A'><w:r><w:t>là</w:t></w:r></w:moveTo></w:p>"
+        + "<w:tbl>"
+        + row.format("", "Nom")
+        + row.format(f"<w:trPr>{mark.format('ins')}</w:trPr>", "ajouté")
+        + row.format(f"<w:trPr>{mark.format('del')}</w:trPr>", "gardé")
+        + "</w:tbl>"
+    )
+    document = docx.Document()
+    document.add_paragraph("AVANT")
+    path = changed(
+        saved(document, tmp_path),
+        lambda name, data: (
+            data.replace(b"</w:p>", b"</w:p>" + body.encode(), 1) if name == "word/document.xml" else data
+        ),
+    )
+    refused = read_into_section(path, Changes.REFUSED).text
+    assert refused.startswith("AVANT\n\nUne phrase coupée en deux.\n\nici\n\n")
+    assert "gardé" in refused and "ajouté" not in refused and "neuve" not in refused and "là" not in refused
+    assert "neuve" in read_into_section(path, Changes.ACCEPTED).text
+
+
+def test_a_document_gives_a_section_its_title(tmp_path: Path) -> None:
+    path = tmp_path / "note_du_3_mai.md"
+    path.write_text("## Un **guide**[^1]\n\n### Pour qui\n\nTexte.\n\n[^1]: Note.\n", encoding="utf-8")
+    section = read_into_section(path, with_title=True)
+    assert section.title == "Un guide" and section.text.startswith("# Pour qui\n\nTexte.")
+    path.write_text("Texte seul.\n", encoding="utf-8")
+    assert read_contribution(path, Changes.UNDECIDED, with_title=True).title == "note du 3 mai"
 
 
 def test_an_odt_with_changes_is_refused_too(tmp_path: Path) -> None:
@@ -193,7 +240,7 @@ def test_an_odt_with_changes_is_refused_too(tmp_path: Path) -> None:
     path = odt(tmp_path, f"{body}</text:changed-region></text:tracked-changes><text:p>Le texte.</text:p>")
     with pytest.raises(LettrineError, match="1 modification suivie attend une décision"):
         read(path)
-    assert read_into_section(path, accept_changes=True).text == "Le texte.\n"
+    assert read_into_section(path, Changes.ACCEPTED).text == "Le texte.\n"
 
 
 def test_comments_are_listed(tmp_path: Path) -> None:

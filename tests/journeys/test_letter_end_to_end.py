@@ -126,7 +126,9 @@ def test_a_letter_goes_from_its_published_text_to_a_proved_bundle(
 
 def it_comes_in_as_it_was_published(journey: Journey, published: Path, person: Path) -> None:
     seen = journey.opened.letters_checked
+    before = journey.folder
     journey.window.on_demand.files.import_from(published)
+    journey.until(lambda: journey.folder != before)
     assert journey.folder.parent == person / "issues"
     issue = journey.opened.letter.issue
     assert issue.number == 14

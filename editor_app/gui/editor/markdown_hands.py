@@ -192,7 +192,7 @@ def insert_note(editor: QPlainTextEdit) -> None:
     editor.setTextCursor(cursor)
 
 
-def _insert_apart(editor: QPlainTextEdit, text: str) -> int:
+def insert_apart(editor: QPlainTextEdit, text: str) -> int:
     """Insert a block of its own after the cursor's line, with empty lines around; the UTF-16 position of its start."""
     cursor = editor.textCursor()
     with one_step(cursor):
@@ -210,7 +210,7 @@ def insert_table(editor: QPlainTextEdit) -> None:
     """Insert a small table; its first heading is selected."""
     heading, cell = _tr("Colonne"), "   "
     rows = [f"| {heading} 1 | {heading} 2 |", "| --- | --- |", f"|{cell}|{cell}|", f"|{cell}|{cell}|"]
-    start = _insert_apart(editor, "\n".join(rows))
+    start = insert_apart(editor, "\n".join(rows))
     cursor = editor.textCursor()
     select(cursor, start + 2, start + 2 + len(heading) + 2)
     editor.setTextCursor(cursor)
@@ -221,7 +221,7 @@ def insert_picture(editor: QPlainTextEdit, relative_path: str, description: str)
     words = re.sub(r"([\\\[\]])", r"\\\1", " ".join(description.split()))
     path = f"<{relative_path}>" if re.search(r"[\s()]", relative_path) else relative_path
     text = f"![{words}]({path})"
-    start = _insert_apart(editor, text)
+    start = insert_apart(editor, text)
     cursor = editor.textCursor()
     cursor.setPosition(start)
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)

@@ -21,9 +21,9 @@ from editor_app.review.following import edit_between
 _BREAKS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _DELETIONS = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 PICTURE_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp"))
-RETURN_SUFFIXES = frozenset((".zip", ".relecture", ".docx"))
-MOST_RETURNS = 50
-"""Proofreaders' files taken from one drop."""
+DOCUMENT_SUFFIXES = frozenset((".zip", ".relecture", ".docx", ".odt", ".md", ".markdown", ".txt", ".html", ".htm"))
+MOST_DOCUMENTS = 50
+"""Files taken from one drop."""
 _FORM = re.compile(r"<(?:h[1-6]|[ou]l|table|b|strong|i|em|a)[\s>]|MsoHeading|MsoList", re.IGNORECASE)
 MOST_PICTURES = 20
 """Pictures taken from one drop."""
@@ -34,8 +34,8 @@ class WrittenText(SectionText):
 
     pictures_given = Signal(list)
     """Pictures pasted or dropped where the cursor now is: paths of files, or one ``QImage``."""
-    returns_given = Signal(list)
-    """Files dropped that may be what proofreaders sent back, as paths."""
+    documents_given = Signal(list)
+    """Files dropped that others wrote, or that proofreaders sent back, as paths."""
 
     formatted_given = Signal(str, str)
     """Text pasted out of a word processor or a web page: its HTML, and its words alone."""
@@ -121,15 +121,15 @@ class WrittenText(SectionText):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text, and pictures."""
-        files = _picture_files(source) or return_files(source)
+        files = _picture_files(source) or document_files(source)
         return super().canInsertFromMimeData(source) or source.hasImage() or bool(files)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """An address on selected words makes them a link; pictures, and text that has a form, are handed
         over; anything else is text."""
-        pictures, returns = _pictures(source), return_files(source)
-        if returns:
-            self.returns_given.emit(returns)
+        pictures, documents = _pictures(source), document_files(source)
+        if documents:
+            self.documents_given.emit(documents)
         elif pictures:
             self.pictures_given.emit(pictures)
         elif from_word_processor(source) and not self.in_code_block() and not self.isReadOnly():
@@ -214,6 +214,10 @@ class WrittenText(SectionText):
         """Insert a small table after this line."""
         markdown_hands.insert_table(self)
 
+    def insert_apart(self, text: str) -> None:
+        """Insert paragraphs after this line."""
+        markdown_hands.insert_apart(self, text)
+
     def insert_picture(self, relative_path: str, description: str) -> None:
         """Insert a picture, by its path from the issue's folder, after this line."""
         markdown_hands.insert_picture(self, relative_path, description)
@@ -236,11 +240,13 @@ def _pictures(source: QMimeData) -> list[Path | QImage]:
     return []
 
 
-def return_files(source: QMimeData) -> list[Path]:
-    """The files given, when all of them may be what proofreaders sent back."""
+def document_files(source: QMimeData) -> list[Path]:
+    """The files given, when all of them may be documents or what proofreaders sent back."""
     urls = source.urls()
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    known = len(paths) == len(urls) <= MOST_RETURNS and all(path.suffix.lower() in RETURN_SUFFIXES for path in paths)
+    known = len(paths) == len(urls) <= MOST_DOCUMENTS and all(
+        path.suffix.lower() in DOCUMENT_SUFFIXES for path in paths
+    )
     return paths if known else []
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -11,9 +13,15 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from editor_app import desk
 from editor_app.desk import Desk
 from editor_app.errors import LettrineError
+from editor_app.gui.errand import Errand
 from editor_app.gui.files.new_letter import NewLetterDialog
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
+
+if TYPE_CHECKING:
+    from editor_app.importing.reading import Imported
+
+_T = TypeVar("_T")
 
 
 class FileActions(QObject):
@@ -76,15 +84,37 @@ class FileActions(QObject):
             self.import_from(Path(chosen))
 
     def import_from(self, source: Path) -> None:
-        """Import that file as a new letter and open it, saying what was not understood."""
+        """Import that file as a new letter and open it, once it is said what becomes of its tracked changes; say what
+        was not understood."""
+        from editor_app.desk.contributions import Look, look_at
 
-        def run() -> None:
-            made, imported = desk.import_to_library(source)
-            self._open_desk(made)
+        def settle(look: Look) -> None:
+            if not look.changes:
+                self._import(source, desk.Changes.UNDECIDED)
+                return
+            accepted, refused = desk.Changes.ACCEPTED, desk.Changes.REFUSED
+            actions = [(self.tr("Les accepter"), partial(self._import, source, accepted))]
+            if look.may_refuse:
+                actions.append((self.tr("Les refuser"), partial(self._import, source, refused)))
+            question = self.tr("« {} » porte {}. Que faut-il en faire ?")
+            self._notice.ask(f"import {source}", question.format(source.name, look.told), *actions)
+
+        self._start(lambda: look_at(source), settle)
+
+    def _import(self, source: Path, changes: desk.Changes) -> None:
+        def show(made: tuple[Desk, Imported]) -> None:
+            opened, imported = made
+            self._open_desk(opened)
             if imported.not_understood:
                 self._notice.say("\n".join(imported.not_understood), warning=True)
 
-        self._try(run)
+        self._notice.say(self.tr("Lecture de « {} »…").format(source.name))
+        self._start(lambda: desk.import_to_library(source, changes), show)
+
+    def _start(self, work: Callable[[], _T], done: Callable[[_T], object]) -> None:
+        """Do the work in a thread of its own."""
+        self._errand: Errand[_T] = Errand(lambda _errand: work())
+        self._errand.start(done, lambda error: self._notice.say(str(error), warning=True))
 
     def verify(self) -> None:
         """Ask for a bundle and say whether it is what it promises."""

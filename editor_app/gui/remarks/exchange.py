@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDropEvent
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from editor_app.desk import Merged, merged_remarks
 from editor_app.errors import LettrineError
 from editor_app.gui.commands import Commands
-from editor_app.gui.editor.markdown_editor import MarkdownEditor
-from editor_app.gui.editor.written_text import return_files
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
 from editor_app.gui.remarks.actions import RemarkActions
@@ -43,7 +41,6 @@ class ExchangeActions(QObject):
         self,
         commands: Commands,
         remarks: RemarkActions,
-        editor: MarkdownEditor,
         pane: TasksPane,
         notice: Notice,
         theme: Theme,
@@ -61,8 +58,6 @@ class ExchangeActions(QObject):
         commands.on("send", self.send)
         commands.on("take-returns", self.ask_returns)
         commands.on("since-sent", self.show_since_sent)
-        window.setAcceptDrops(True)
-        editor.returns_given.connect(self.take_returns)  # the text is asked first
 
     def show_letter(self, letter: Letter) -> None:
         """Work on this letter."""
@@ -235,16 +230,6 @@ class ExchangeActions(QObject):
     def _say_failed(self, letter: Letter, sentence: str) -> None:
         if letter is self._letter:
             self._notice.say(sentence, warning=True)
-
-    def drop(self, event: QDropEvent) -> bool:
-        """Take in what is dropped on the window, or say that it may be dropped; False when it is something else."""
-        paths = return_files(event.mimeData())
-        if not paths:
-            return False
-        event.acceptProposedAction()
-        if event.type() == QEvent.Type.Drop:
-            self.take_returns(paths)
-        return True
 
 
 def came_in(merged: Merged) -> str:

@@ -43,7 +43,7 @@ class Proofreading:
 
         self.remarks = RemarkActions(editor, model, pane, notice, settings, open_section, parent)
         self._decisions = DecisionActions(commands, self.remarks, editor, pane, notice, open_section, open_id, parent)
-        self.exchange = ExchangeActions(commands, self.remarks, editor, pane, notice, theme, writer, parent)
+        self.exchange = ExchangeActions(commands, self.remarks, pane, notice, theme, writer, parent)
         self._signing = SigningActions(commands, self.remarks, notice, theme, open_section, open_id, parent)
         commands.on("remark", self.remarks.compose)
         commands.on("suggest", self.remarks.suggest)
