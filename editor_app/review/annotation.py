@@ -60,7 +60,8 @@ class Quote:
 class Target:
     """What a remark is about: the words ``[start, end)`` (code points) of a section's text, or, when ``quote`` is
     None, the section as a whole. ``digest`` is the SHA-256 of the text that start and end count in, so that a place is
-    never trusted on another text. A range of no length whose quote has words is an orphan."""
+    never trusted on another text. A range of no length whose quote has words is an orphan. ``placed`` is the revision
+    of the remark in which somebody set it on these words by hand, 0 when nobody did."""
 
     issue: str
     section: str
@@ -70,6 +71,7 @@ class Target:
     digest: str = ""
     other_selectors: tuple[Mapping[str, object], ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
+    placed: int = 0
 
     @property
     def orphan(self) -> bool:
@@ -104,7 +106,15 @@ class Annotation:
         # Written out: a thousand of them are moved while somebody types, and ``replace`` takes three times as long.
         before = self.target
         target = Target(
-            before.issue, before.section, start, end, before.quote, digest, before.other_selectors, before.extra
+            before.issue,
+            before.section,
+            start,
+            end,
+            before.quote,
+            digest,
+            before.other_selectors,
+            before.extra,
+            before.placed,
         )
         return Annotation(
             self.id,
@@ -200,6 +210,8 @@ def _target_values(target: Target) -> dict[str, object]:
         values["selector"] = [*selectors, *target.other_selectors]
     if target.digest:
         values[f"{_PREFIX}textSha256"] = target.digest
+    if target.placed:
+        values[f"{_PREFIX}placed"] = target.placed
     return {**values, **target.extra}
 
 
@@ -235,6 +247,8 @@ def from_json(source: str) -> Annotation:
     revision = values.get(f"{_PREFIX}revision", 1)
     if type(revision) is not int or not 0 < revision < 2**53:
         raise _wrong(f"« {_PREFIX}revision » n’est pas un nombre à partir de 1")
+    if target.placed > revision:
+        raise _wrong(f"« {_PREFIX}placed » n’est pas l’une de ses révisions")
     created = _moment(values, "created")
     return Annotation(
         id=identifier,
@@ -344,9 +358,12 @@ def _target(values: dict[str, object]) -> Target:
     digest = _string(values, f"{_PREFIX}textSha256", "")
     if digest and not _DIGEST.fullmatch(digest):
         raise _wrong(f"« {_PREFIX}textSha256 » n’est pas une empreinte SHA-256")
-    known = ("type", "source", "selector", f"{_PREFIX}textSha256")
+    placed = values.get(f"{_PREFIX}placed", 0)
+    if type(placed) is not int or placed < 0:
+        raise _wrong(f"« {_PREFIX}placed » n’est pas un nombre")
+    known = ("type", "source", "selector", f"{_PREFIX}textSha256", f"{_PREFIX}placed")
     extra = {key: value for key, value in values.items() if key not in known}
-    return Target(issue, section, start, end, words, digest, tuple(others), extra)
+    return Target(issue, section, start, end, words, digest, tuple(others), extra, placed)
 
 
 def _position(selector: Mapping[str, object]) -> tuple[int, int]:

@@ -97,7 +97,7 @@ def reply(to: Annotation, body: str, author: str) -> Annotation:
     return Annotation(
         id=uuid.uuid4().urn,
         motivation=Motivation.REPLYING,
-        target=to.target,
+        target=replace(to.target, placed=0),
         author=author,
         created=now,
         modified=now,
@@ -116,9 +116,17 @@ def suggestion(
 
 def placed(remark: Annotation, text: str, start: int, end: int) -> Annotation:
     """The remark set by hand on the words ``[start, end)`` (code points) of its section's ``text``. These become its
-    quote, so that it can be found again by them."""
-    target = replace(remark.target, start=start, end=end, quote=quote(text, start, end), digest=text_digest(text))
-    return replace(remark, target=target, modified=_now(), revision=remark.revision + 1)
+    quote, so that it can be found again by them; no return that knows nothing of it sets it elsewhere."""
+    revision = remark.revision + 1
+    target = replace(
+        remark.target,
+        start=start,
+        end=end,
+        quote=quote(text, start, end),
+        digest=text_digest(text),
+        placed=revision,
+    )
+    return replace(remark, target=target, modified=_now(), revision=revision)
 
 
 def signed(

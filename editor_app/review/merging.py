@@ -2,6 +2,9 @@
 
 Two copies of a remark are two records of the same id and author, and the later one is kept. A record of the same id by
 someone else is another remark, whatever it says: nobody withdraws or changes what another person wrote.
+
+Where its words stand goes with what the remark says, unless somebody set it there by hand: a place that a person gave
+stays, whatever the other copies say, until its words go.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from editor_app.review.annotation import Annotation, to_json
+from editor_app.review.annotation import Annotation, Target, to_json
 
 _Key: TypeAlias = tuple[str, str]
 
@@ -63,25 +66,39 @@ def written_by(author: str, remarks: Iterable[Annotation]) -> tuple[Annotation, 
 def _keep(latest: dict[_Key, Annotation], remark: Annotation) -> None:
     key = remark.id, remark.author
     known = latest.get(key)
-    if known is None or _age(remark) > _age(known):
+    if known is None:
         latest[key] = remark
+    elif known != remark:
+        later = remark if _is_later(remark, known) else known
+        target = max(known.target, remark.target, key=_by_hand)
+        latest[key] = replace(later, target=target) if _by_hand(target)[0] else later
+
+
+def _is_later(remark: Annotation, known: Annotation) -> bool:
+    """Whether a copy is the later one, or the better placed."""
+    one, other = (remark.revision, remark.modified), (known.revision, known.modified)
+    return one > other if one != other else _age(remark) > _age(known)
 
 
 def _age(remark: Annotation) -> tuple[object, ...]:
-    """What makes a copy the later one, or the better placed; the rest only so that any order gives the same."""
+    """Of copies of one revision and time: what they say, so that any order gives the same; then which is placed."""
     target = remark.target
-    placed = not target.orphan, -target.start, -target.end
-    return remark.revision, remark.modified, *_said(remark), *placed, to_json(remark)
+    return *_said(remark), not target.orphan, -target.start, -target.end, to_json(remark)
 
 
-def _said(remark: Annotation) -> tuple[str, ...]:
-    """What the remark says, without where its words stand today, which follows the text; of a whole section, the text
-    it was said of counts."""
+def _by_hand(target: Target) -> tuple[int, str]:
+    """How late somebody set it on words that are there; of places given in one revision, any order gives the same."""
+    return (0, "") if not target.placed or target.orphan else (target.placed, repr(target))
+
+
+def _said(remark: Annotation) -> tuple[str, str]:
+    """What the remark says, and of which words, without where these stand today, which follows the text; of a whole
+    section, the text it was said of counts."""
     target = remark.target
-    unplaced = remark
     if target.quote is not None:
-        unplaced = replace(remark, target=replace(target, start=0, end=0, digest=""))
-    return (json.dumps(json.loads(to_json(unplaced)), sort_keys=True),)
+        target = replace(target, start=0, end=0, digest="")
+    values = json.loads(to_json(replace(remark, target=target)))
+    return json.dumps({**values, "target": None}, sort_keys=True), json.dumps(values["target"], sort_keys=True)
 
 
 def _own_id(identifier: str, author: str) -> str:

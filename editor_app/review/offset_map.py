@@ -7,6 +7,7 @@ in pieces, each where its surroundings have led and wherever else rare words of 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -18,13 +19,15 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from editor_app.review import likelihood
-from editor_app.review.likelihood import Floats, Integers, Side, Truths, pairs
+from editor_app.review.likelihood import Floats, Integers, Side, Truths, Window, pairs, same_tokens
 from editor_app.review.tokens import Tokens
 
 SURE: Final = 0.98
 """Share of a pair of tokens in the likelihood of all pairs with either of them, below which neither has a place."""
 LIKELY: Final = 0.5
-"""How likely it is in itself. (Of 2,400 remarks on repetitive text, 0.02 there put five on other words.)"""
+"""How likely it is in itself: where two readings are as good as each other, neither is.
+
+Of 10,020 remarks on repetitive text, 0.9 and 0.2 put four on other words, these none."""
 WITHIN: Final = likelihood.KEPT
 """The frequency that counts for tokens without a space between them, but for the rarest: they come and go together, and
 that they all did says nothing more, however long an address is."""
@@ -34,7 +37,7 @@ MIN_UNITS: Final = 10
 address is one word, which may have been written again elsewhere)."""
 EDGE: Final = 6
 """Of its tokens at either end, weighed with what is beyond."""
-MAX_CELLS: Final = 1_500_000
+MAX_CELLS: Final = 8_000_000
 """Of the table of both texts, weighed at once; beyond, in pieces."""
 MAX_TOKENS: Final = 30_000
 """Of either text, apart from what needs no weighing; beyond, nothing else has a place."""
@@ -42,11 +45,15 @@ PIECE: Final = 256
 MARGIN: Final = 64
 """Tokens that are weighed together, and around them."""
 FARTHEST: Final = 1_024
-BIN: Final = 64
-MAX_ELSEWHERE: Final = 3
-MIN_SHARED: Final = 4
-"""How many places elsewhere in the later text are looked at, and how often they must share words met once with a
-piece."""
+BIN: Final = 32
+MOST_ALIKE: Final = 3
+RIVAL: Final = 2
+MIN_SHARED: Final = 3
+"""Tokens of which so many passages of as many are looked at elsewhere in the later text, if they share so many rare
+words with them, and half as many as the one that shares most."""
+RARE: Final = 3
+RARE_LENGTHS: Final = (1, 2, 3)
+"""How often words are met, at most, that are rare; and how many together."""
 
 
 class OffsetMap:
@@ -74,63 +81,55 @@ class OffsetMap:
         self._row_of = np.full(len(one), -1, np.int64)
         self._row_of[self._one.indices] = np.arange(len(self._one.indices))
         self._row_of[self._places >= 0] = -1
-        rows, columns = len(self._one.indices), len(self._other.indices)
-        self._piece = PIECE if rows * columns > MAX_CELLS else max(1, rows)
-        self._weighed: set[int] = set()
+        self._weighed = False
 
     def places(self, tokens: range) -> list[int]:
         """For each of these tokens of the earlier text, the index in the later one of what it became; -1 where none is
         sure."""
-        rows = self._row_of[tokens.start : tokens.stop]
-        for piece in np.unique(rows[rows >= 0] // self._piece).tolist():
-            self._weigh(piece)
+        if not self._weighed and (self._row_of[tokens.start : tokens.stop] >= 0).any():
+            self._weigh()
         found: list[int] = self._places[tokens.start : tokens.stop].tolist()
         return found
 
-    def _weigh(self, piece: int) -> None:
-        rows, columns = np.arange(len(self._one.indices)), np.arange(len(self._other.indices))
-        if piece in self._weighed or max(len(rows), len(columns)) > MAX_TOKENS:
+    def _weigh(self) -> None:
+        self._weighed = True
+        one, other = self._one, self._other
+        if not len(other.indices) or max(len(one.indices), len(other.indices)) > MAX_TOKENS:
             return
-        self._weighed.add(piece)
-        first, stop = piece * self._piece, min((piece + 1) * self._piece, len(rows))
-        if stop - first < len(rows):
-            rows, columns = self._windows(first, stop)
-        found = pairs(self._one.side(rows), self._other.side(columns))
-        sure = (found.share >= SURE) & (found.likelihood >= LIKELY) & (first <= rows) & (rows < stop)
-        tokens = self._one.indices[rows[sure]]
-        places = self._other.indices[columns[found.place[sure]]]
+        found = pairs(one.side, other.side, list(self._windows()))
+        sure = (found.share >= SURE) & (found.likelihood >= LIKELY)
+        tokens = one.indices[sure]
         fresh = self._places[tokens] < 0
-        self._places[tokens[fresh]] = places[fresh]
+        self._places[tokens[fresh]] = other.indices[found.place[sure][fresh]]
 
-    # Where to look for a piece of a long text.
+    # Where to look in long texts.
 
-    def _windows(self, first: int, stop: int) -> tuple[Integers, Integers]:
-        """The rows and columns to weigh for the rows from ``first`` to ``stop``: these and those around them, the
-        columns where they are if nothing moved, others that share rare words, and the rows that those were."""
-        end = len(self._other.indices)
-        rows = np.zeros(len(self._one.indices), np.bool_)
-        columns = np.zeros(end, np.bool_)
-        first, stop = max(0, first - MARGIN), min(len(rows), stop + MARGIN)
-        rows[first:stop] = True
-        here, there = int(self._path[first]) - MARGIN, int(self._path[stop - 1]) + MARGIN
-        if there - here > FARTHEST:
-            columns[max(0, here) : here + FARTHEST // 2] = True
-            columns[there - FARTHEST // 2 : there] = True
-        else:
-            columns[max(0, here) : there] = True
-        seeds = self._seeds[(self._seeds[:, 0] >= first) & (self._seeds[:, 0] < stop), 1]
-        bins, votes = np.unique(seeds[~columns[seeds]] // BIN, return_counts=True)
-        for at in np.argsort(-votes, kind="stable")[:MAX_ELSEWHERE]:
-            if votes[at] >= MIN_SHARED:
-                low, high = max(0, (int(bins[at]) - 1) * BIN), (int(bins[at]) + 2) * BIN
-                columns[low:high] = True
-                rows[np.searchsorted(self._path, low) : np.searchsorted(self._path, high)] = True
-        return np.flatnonzero(rows), np.flatnonzero(columns)
+    def _windows(self) -> Iterator[Window]:
+        """All at once, if they are short; else piece by piece, each with what surrounds it, where it is if nothing
+        moved and where most rare words of it are met."""
+        count, end = len(self._one.indices), len(self._other.indices)
+        piece = PIECE if count * end > MAX_CELLS else count
+        for start in range(0, count, piece):
+            first, stop = max(0, start - MARGIN), min(count, start + piece + MARGIN)
+            rows = np.arange(first, stop)
+            columns = np.ones(end, np.bool_)
+            if piece < count:
+                columns[:] = False
+                here, there = int(self._path[first]) - MARGIN, int(self._path[stop - 1]) + MARGIN
+                if there - here > FARTHEST:
+                    columns[max(0, here) : here + FARTHEST // 2] = True
+                    columns[there - FARTHEST // 2 : there] = True
+                else:
+                    columns[max(0, here) : there] = True
+                for own in range(first // BIN, (stop - 1) // BIN + 1):
+                    for at in self._alike.get(own, ()):
+                        columns[max(0, at * BIN - BIN // 2) : (at + 1) * BIN + BIN // 2] = True
+            yield Window(rows, np.flatnonzero(columns), (start <= rows) & (rows < start + piece))
 
     @cached_property
     def _path(self) -> Floats:
         """The column of each row, if nothing moved."""
-        one, other = self._one.numbers.tolist(), self._other.numbers.tolist()
+        one, other = self._one.side.tokens.tolist(), self._other.side.tokens.tolist()
         known_rows, known_columns = [-1], [-1]
         for change in LCSseq.opcodes(one, other):
             if change.tag == "equal":
@@ -139,19 +138,31 @@ class OffsetMap:
         return np.interp(np.arange(len(one)), [*known_rows, len(one)], [*known_columns, len(other)])
 
     @cached_property
-    def _seeds(self) -> Integers:
-        """Row and column of every three tokens that are met once in each text."""
-        return _met_once(self._one.numbers, self._other.numbers, 3)
+    def _alike(self) -> dict[int, list[int]]:
+        """For each ``BIN`` rows, by their rank, the ranks of the ``BIN`` columns that share most rare words with
+        them."""
+        one, other = self._one.side.tokens, self._other.side.tokens
+        bins = len(other) // BIN + 1
+        shared = [rows // BIN * bins + columns // BIN for rows, columns in (_rare(one, other, n) for n in RARE_LENGTHS)]
+        both, votes = np.unique(np.concatenate(shared), return_counts=True)
+        found: dict[int, list[int]] = {}
+        most: dict[int, int] = {}
+        for at in np.argsort(-votes, kind="stable").tolist():
+            if votes[at] < MIN_SHARED:
+                break
+            row, column = divmod(int(both[at]), bins)
+            known = found.setdefault(row, [])
+            if len(known) < MOST_ALIKE and RIVAL * int(votes[at]) >= most.setdefault(row, int(votes[at])):
+                known.append(column)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The tokens of a text that are weighed: their indices, numbers, frequencies, and which start a paragraph."""
+    """The tokens of a text that are weighed, and their indices in it."""
 
     indices: Integers
-    numbers: Integers
-    frequency: Floats
-    starts: Truths
+    side: Side
 
     @classmethod
     def of(cls, tokens: Tokens, numbers: Integers, frequency: Floats, weighed: Truths) -> _Text:
@@ -163,15 +174,9 @@ class _Text:
                 counting[unit.start : unit.stop] = np.maximum(WITHIN, counting[unit.start : unit.stop])
                 counting[rarest] = least
         starts = np.zeros(len(numbers) + 1, np.bool_)
-        starts[list(tokens.paragraphs)] = True
-        return cls(np.flatnonzero(weighed), numbers[weighed], counting[weighed], starts[:-1][weighed])
-
-    def side(self, chosen: Integers) -> Side:
-        """Some of them; where something between two was left out, the text may well go on elsewhere."""
-        starts = np.ones(len(chosen) + 1, np.bool_)
-        starts[:-1] = self.starts[chosen]
-        starts[1:-1] |= np.diff(chosen) > 1
-        return Side(self.numbers[chosen], self.frequency[chosen], starts)
+        starts[[*tokens.paragraphs, len(numbers)]] = True
+        chosen = np.flatnonzero(weighed)
+        return cls(chosen, Side(numbers, counting, starts).only(chosen))
 
 
 def _same_passages(one: Integers, other: Integers, units: tuple[range, ...]) -> Integers:
@@ -194,24 +199,35 @@ def _same_passages(one: Integers, other: Integers, units: tuple[range, ...]) -> 
 
 def _met_once(one: Integers, other: Integers, length: int) -> Integers:
     """Where so many tokens stand that follow one another once in each text: two columns, the index in each."""
+    rows, columns = _rare(one, other, length, 1)
+    return np.stack([rows, columns], axis=1)
+
+
+def _rare(one: Integers, other: Integers, length: int, most: int = RARE) -> tuple[Integers, Integers]:
+    """Where so many tokens that follow one another stand in both texts, if they do ``most`` times at most in either:
+    the index in each, by the first."""
     if min(len(one), len(other)) < length:
-        return np.empty((0, 2), np.int64)
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     # Sums of products with odd numbers drawn by chance, modulo 2**64; what is found is compared.
     factors = np.random.default_rng(length).integers(0, 2**63, length, np.uint64) * np.uint64(2) + np.uint64(1)
     windows = [sliding_window_view(each, length) for each in (one, other)]
-    once = []
-    for window in windows:
-        hashes = (_scattered(window) * factors).sum(axis=1, dtype=np.uint64)
-        values, firsts, counts = np.unique(hashes, return_index=True, return_counts=True)
-        once.append((values[counts == 1], firsts[counts == 1]))
-    _, first, second = np.intersect1d(once[0][0], once[1][0], assume_unique=True, return_indices=True)
-    found = np.stack([once[0][1][first], once[1][1][second]], axis=1)
-    same: Truths = (windows[0][found[:, 0]] == windows[1][found[:, 1]]).all(axis=1)
-    return found[same][np.argsort(found[same][:, 0])]
+    hashes = [
+        sum((_scattered(window[:, at]) * factor for at, factor in enumerate(factors)), np.zeros(len(window), np.uint64))
+        for window in windows
+    ]
+    _, found = np.unique(np.concatenate(hashes), return_inverse=True)
+    texts = np.split(found.astype(np.int64), [len(windows[0])])
+    counts = [np.bincount(each, minlength=len(found)) for each in texts]
+    rare = (np.maximum(*counts) <= most) & (np.minimum(*counts) > 0)
+    places = [np.flatnonzero(rare[each]) for each in texts]
+    at, to = same_tokens(*(each[place] for each, place in zip(texts, places, strict=True)))
+    rows, columns = places[0][at], places[1][to]
+    same = (windows[0][rows] == windows[1][columns]).all(axis=1)
+    return rows[same], columns[same]
 
 
-def _scattered(window: Integers) -> NDArray[np.uint64]:
-    mixed = window.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+def _scattered(tokens: Integers) -> NDArray[np.uint64]:
+    mixed = tokens.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     return mixed ^ (mixed >> np.uint64(29))
 
 

@@ -11,16 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor_app.review.annotation import Annotation, Motivation, Quote, State, Target, comment
+from editor_app.review.annotation import Annotation, Motivation, Quote, State, Target, comment, text_digest
+from editor_app.review.decisions import placed
 from editor_app.review.merging import join, take_in, written_by
 
 START = datetime.datetime(2026, 1, 12, 9, tzinfo=datetime.UTC)
 IDS = [uuid.UUID(int=number + 1).urn for number in range(4)]
 REMARKS = st.builds(
-    lambda identifier, author, revision, minute, state, body, start, reply: Annotation(
+    lambda identifier, author, revision, minute, state, body, start, reply, placed: Annotation(
         identifier,
         Motivation.REPLYING if reply else Motivation.COMMENTING,
-        Target("i", "s", start, start + 3, Quote("mot"), f"{start:064x}"),
+        Target("i", "s", start, start + 3, Quote("mot"), f"{start:064x}", placed=min(placed, revision)),
         author,
         START,
         START + datetime.timedelta(minutes=minute),
@@ -37,6 +38,7 @@ REMARKS = st.builds(
     st.sampled_from(["", "a", "b"]),
     st.integers(0, 3),
     st.none() | st.sampled_from(IDS),
+    st.sampled_from([0, 0, 1, 2]),
 )
 PACKETS = st.lists(REMARKS, max_size=6).map(tuple)
 
@@ -152,6 +154,22 @@ def test_a_later_revision_replaces_an_earlier_one_and_an_earlier_one_nothing() -
     second = replace(first, body="Non.", revision=2)
     assert take_in([first], [second]) == (second,)
     assert take_in([second], [first]) == (second,)
+
+
+def test_where_a_person_set_a_remark_it_stays_whatever_comes_back_later() -> None:
+    text = "Un autre mot, ici."
+    sent = a_remark("Anne")
+    lost = replace(sent, target=replace(sent.target, start=0, end=0, digest=text_digest(text)))
+    by_hand = placed(lost, text, 9, 12)
+    later = replace(sent, body="Encore.", revision=5)
+    elsewhere = replace(later, target=replace(later.target, start=3, end=8, digest=text_digest(text)))
+    for returned in (later, elsewhere):
+        for after in (take_in([by_hand], [returned]), take_in([returned], [by_hand])):
+            assert after == (replace(later, target=by_hand.target),)
+    again = placed(by_hand, text, 14, 17)
+    assert take_in([again], [by_hand, later]) == (replace(later, target=again.target),)
+    gone = replace(by_hand, target=replace(by_hand.target, start=4, end=4))
+    assert take_in([gone], [elsewhere]) == (elsewhere,)
 
 
 def test_replies_keep_to_their_parents() -> None:

@@ -4,7 +4,9 @@ What is counted. The generator below edits a letter word by word and knows each 
 are replaced, removed, or followed by a new one, drawn from the letter's own words; then paragraphs are moved, split,
 merged, taken out and put in; then, half of the time, the typography is cleaned. A word that is removed and written
 again between the same two neighbours is the same word, as it is to anyone who reads both texts; one that shares a part
-with it ("qu'on", "l'on") is some of it. Nothing else is excused: no remark is left out because it is hard.
+with it ("qu'on", "l'on") is some of it. A new word right beside the same word is that word too: "nous nous allons" is
+as far from "nous allons" whichever "nous" is the new one. Nothing else is excused: no remark is left out because it is
+hard.
 
 - A remark of which all words remain next to one another must get exactly these words. That is *right*; no place is an
   *orphan*; anything else, be it one word too many, is *wrong*. At least 99 of 100 must be right, and none wrong.
@@ -149,7 +151,18 @@ def edited(chance: random.Random, paragraphs: Paragraphs, rate: float) -> Paragr
         after.pop(chance.randrange(len(after)))
     if chance.random() < 0.3:
         after.insert(chance.randrange(len(after)), [(chance.choice(words), NEW, NEW) for _ in range(30)])
-    return after
+    return [doubles_known(paragraph) for paragraph in after]
+
+
+def doubles_known(paragraph: list[Word]) -> list[Word]:
+    """The paragraph, each new word right beside the same word being that word too."""
+    known = list(paragraph)
+    for at, (text, numbers, some) in enumerate(paragraph):
+        beside = (paragraph[near] for near in (at - 1, at + 1) if 0 <= near < len(paragraph))
+        if numbers == NEW:
+            same = [number for word, own, _ in beside if word == text for number in own]
+            known[at] = (text, frozenset(same), some)
+    return known
 
 
 @dataclass
