@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from editor_app.issue.blocks import blocks
 from editor_app.issue.model import Issue
@@ -226,6 +226,7 @@ def _letters(short: str) -> str:
     return _bare(short.replace(".", "")).upper()
 
 
+@lru_cache(4096)
 def _bare(word: str) -> str:
     folded = unicodedata.normalize("NFD", word.casefold())
     return "".join(letter for letter in folded if not unicodedata.combining(letter))

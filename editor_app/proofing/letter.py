@@ -139,6 +139,13 @@ class LetterChecker:
             self._placed.pop(section_id, None)
             self._whole = None
 
+    def read(self, text: str) -> Iterator[None]:
+        """Check the blocks of a text one by one, each before the next step: once that is done, ``findings`` on a
+        section that has this text is quick."""
+        for block in blocks(text):
+            self._part(block.text, self._words)
+            yield
+
     def sections(self) -> tuple[str, ...]:
         """The ids of the sections that have a text, in reading order."""
         if self._issue is None:
@@ -228,15 +235,7 @@ class LetterChecker:
             yield _Placed(self._part(block.text, self._words), block.start, section_id, ())
 
     def _check_part(self, source: str, words: frozenset[str]) -> _Part:
-        seen = prose(source, words)
-        return _Part(
-            self._checker.check_block(source, words),
-            names_in(seen, self._vocabulary),
-            tuple(entries(source, self._vocabulary)),
-            headings_in(source),
-            internal_links(source),
-            expansions_in(source, seen.text),
-        )
+        return replace(_part_alone(source, words), diagnostics=self._checker.check_block(source, words))
 
     def _in_letter(self, placed: _Placed, whole: _Whole) -> Iterable[Diagnostic]:
         """The diagnostics of a part once the letter is read as a whole, from the start of the part."""
@@ -268,3 +267,17 @@ class LetterChecker:
             elif one.rule != UNKNOWN and not (one.category is Category.SPELLING and times):
                 kept.append(one)
         return kept
+
+
+@lru_cache(_REMEMBERED_BLOCKS)
+def _part_alone(source: str, words: frozenset[str]) -> _Part:
+    """What other parts are compared with, whatever layers are asked for diagnostics."""
+    seen, known = prose(source, words), vocabulary()
+    return _Part(
+        (),
+        names_in(seen, known),
+        tuple(entries(source, known)),
+        headings_in(source),
+        internal_links(source),
+        expansions_in(source, seen.text),
+    )

@@ -14,7 +14,8 @@ DOMAIN = (
     r"(?:fr|com|org|net|eu|int|info|gouv|edu|gov|io|be|ch|ca|de|uk|es|it|lu|re)\b(?![-’'.]\w)"
 )
 _FLAGS = re.VERBOSE | re.IGNORECASE | re.DOTALL
-_EMPHASIS = r"(?P<emphasis>\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?!\w))"
+# Each alternative begins with the character itself, which lets a search leap from one to the next.
+_EMPHASIS = r"(?P<emphasis>\*\*{0,2}|~~|_(?<!\w_)_{0,2}(?=\S)|_(?<=[^\s_]_)_{0,2}(?!\w))"
 _MARKS = (
     r"""
       (?P<escape>\\[\\`*_{}\[\]()#+\-.!|>~])

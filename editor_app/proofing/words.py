@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from editor_app.proofing.layer import MASK
 
+_REMEMBERED = 16
+"""Blocks: each is looked at by several in turn."""
 SOFT_HYPHEN = "\u00ad"
 _TOKEN = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f\u00ad]|['’ʼ´`‘\\-\u2010\u2011](?=[^\\W_]))*")
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|entr)’", re.IGNORECASE)
@@ -40,10 +42,11 @@ def _normal(written: str) -> str:
     return unicodedata.normalize("NFC", written.translate(_NORMAL))
 
 
-def tokens(text: str) -> Iterator[re.Match[str]]:
+@lru_cache(_REMEMBERED)
+def tokens(text: str) -> tuple[re.Match[str], ...]:
     """What lies between two separators, elided articles and compounds whole: « l’avant-projet », « 14e »."""
-    found = _TOKEN.finditer(text)
-    return (one for one in found if not _cut_by_mark(text, *one.span())) if MASK in text else found
+    found = tuple(_TOKEN.finditer(text))
+    return tuple(one for one in found if not _cut_by_mark(text, *one.span())) if MASK in text else found
 
 
 def _cut_by_mark(text: str, start: int, end: int) -> bool:

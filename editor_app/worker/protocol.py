@@ -22,8 +22,8 @@ To the window:
 ``email``        in the place of both while the e-mail is wanted: ``html``, a whole page, ``subject``, ``preheader``,
                  ``revision``
 ``findings``     diagnostics of a section by line, the lines whose diagnostics changed or that are new to the window:
-                 ``section``, ``revision``, ``lines``; ``more`` when they are what a glance found, and the rest
-                 follows
+                 ``section``, ``revision``, ``lines``; ``more`` when sentences, or what other sections say to it,
+                 are still to be read
 ``letter``       diagnostics of the issue's own values (titles, descriptions): ``findings``
 ``suggestions``  ``id``, ``words``
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from editor_app.errors import LettrineError
-from editor_app.issue.blocks import blocks
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Outline
 from editor_app.issue.theme import Theme
@@ -154,6 +153,8 @@ class Session:
 
     def _set_issue(self, source: str, *, page: bool) -> None:
         before, self._issue = self._issue, parse_issue(source.encode("utf-8"), Path(ISSUE_FILE))
+        if before is not None and before.words != self._issue.words:
+            self._letter = LetterChecker(self._checker)  # which has only what was read with these words
         self._letter.set_issue(self._issue)
         for section in self._sections.values():
             section.stale_findings = True
@@ -272,25 +273,26 @@ class Session:
 
     def _proof_cold(self) -> Iterator[None]:
         """Fill the checker's cache a few blocks at a time, so that the telling that follows is quick."""
-        words = frozenset(self._issue.words) if self._issue is not None else frozenset()
         for name, section in self._in_order():
             if self._glance is not None and section.new and section.stale_findings:
-                yield from _check(self._glance, section.text, words)
-                self._tell_glance(self._glance, name, section)
+                letter = LetterChecker(self._glance)
+                if self._issue is not None:
+                    letter.set_issue(self._issue)
+                text = section.text
+                yield from _in_slices(letter.read(text))
+                letter.set_text(name, text)
+                self._tell_glance(letter, name, section)
                 yield
-        for name, section in self._in_order():
-            if not section.stale_findings:
-                continue
+        waiting = [(name, section) for name, section in self._in_order() if section.stale_findings]
+        for name, section in waiting:
             text = section.text
-            yield from _check(self._checker, text, words)
+            yield from _in_slices(self._letter.read(text))
             self._letter.set_text(name, text)
-            yield
+            if section is not waiting[-1][1] and None in section.told:
+                self._tell_section(name, section, more=True)
+                yield
 
-    def _tell_glance(self, glance: Checker, name: str, section: SectionState) -> None:
-        letter = LetterChecker(glance)
-        if self._issue is not None:
-            letter.set_issue(self._issue)
-        letter.set_text(name, section.text)
+    def _tell_glance(self, letter: LetterChecker, name: str, section: SectionState) -> None:
         section.new = False
         found = by_line(section.lines, [finding.diagnostic for finding in letter.findings(name)])
         unknown = (number for number, told in enumerate(section.told) if told is None)
@@ -308,33 +310,36 @@ class Session:
     def _tell_findings(self) -> None:
         for name, section in self._in_order():
             section.stale_findings = section.new = False
-            now = by_line(section.lines, [finding.diagnostic for finding in self._letter.findings(name)])
-            pairs = enumerate(zip(now, section.told, strict=True))
-            changed = {number: found for number, (found, told) in pairs if found != told}
-            section.told = list(now)
-            self._send(
-                {
-                    "type": "findings",
-                    "section": name,
-                    "revision": section.revision,
-                    "lines": protocol.pack_lines(changed),
-                    "more": False,
-                }
-            )
+            self._tell_section(name, section, more=False)
         about_issue = tuple(self._letter.findings(None))
         if about_issue != self._told_issue:
             self._told_issue = about_issue
             self._send({"type": "letter", "findings": protocol.pack_findings(about_issue)})
 
+    def _tell_section(self, name: str, section: SectionState, *, more: bool) -> None:
+        """Tell what the window was not told already. ``more``: what the sections still unread say to it may follow."""
+        now = by_line(section.lines, [finding.diagnostic for finding in self._letter.findings(name)])
+        pairs = enumerate(zip(now, section.told, strict=True))
+        changed = {number: found for number, (found, told) in pairs if found != told}
+        section.told = list(now)
+        self._send(
+            {
+                "type": "findings",
+                "section": name,
+                "revision": section.revision,
+                "lines": protocol.pack_lines(changed),
+                "more": more,
+            }
+        )
+
 
 _DONE = object()
 
 
-def _check(checker: Checker, text: str, words: frozenset[str]) -> Iterator[None]:
-    """Have the checker answer for each block of a text, so that it knows them; yields often."""
+def _in_slices(steps: Iterator[None]) -> Iterator[None]:
+    """As many of the steps as a slice of time takes, then a look at what the window says."""
     began = time.monotonic()
-    for block in blocks(text):
-        checker.check_block(block.text, words)
+    for _ in steps:
         if time.monotonic() - began > SECONDS_AT_ONCE:
             yield
             began = time.monotonic()

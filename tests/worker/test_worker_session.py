@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from editor_app.issue.ignored import ignored
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Kind, Outline, Section
 from editor_app.proofing.diagnostic import Diagnostic
+from editor_app.proofing.layer import Prose
 from editor_app.proofing.layers import first_layers, glancing
 from editor_app.proofing.pipeline import Checker
 from editor_app.rendering.markdown import render
@@ -219,7 +221,8 @@ def test_the_page_comes_first_then_the_open_section() -> None:
         ("page", None),
         ("findings", "actions"),  # at a glance
         ("findings", "editorial"),
-        ("findings", "actions"),
+        ("findings", "actions"),  # once its sentences are read
+        ("findings", "actions"),  # once all are
         ("findings", "editorial"),
         ("letter", None),
     ]
@@ -260,10 +263,10 @@ def test_a_letter_sent_again_tells_also_which_lines_are_clean() -> None:
     window = Window({"editorial": "Une phrase juste.", "actions": "Trois."})
     window.open_letter()
     said = window.settle()
-    assert {message["section"]: message["lines"] for message in of_type(said, "findings")} == {
-        "editorial": {"0": []},
-        "actions": {"0": []},
+    clean = {
+        (one["section"], *one["lines"]) for one in of_type(said, "findings") if list(one["lines"].values()) == [[]]
     }
+    assert clean == {("editorial", "0"), ("actions", "0")}
 
 
 def test_a_finding_left_alone_is_told_no_more_wherever_its_line_goes() -> None:
@@ -316,6 +319,37 @@ def test_the_words_of_a_new_text_are_told_before_its_sentences_are_read() -> Non
     assert window.rows["editorial"][0] == before
     window.splice("editorial", 3, 1, ["Le flibustor agit encore."])
     assert [one["more"] for one in of_type(window.settle(), "findings") if one["section"] == "editorial"] == [False]
+
+
+def test_a_section_is_told_as_soon_as_it_is_read_and_no_other_is_read_for_it() -> None:
+    happened: list[object] = []
+
+    class Reader:
+        def check(self, prose: Prose) -> Iterable[Diagnostic]:
+            happened.append(prose.text)
+            return ()
+
+    def hear(said: Message) -> None:
+        if said["type"] == "findings":
+            happened.append((said["section"], said["more"]))
+
+    def in_turn() -> list[object]:
+        while session.work():
+            pass
+        happened[:] = [one for one in happened if one in ("Un.", "Deux.") or isinstance(one, tuple)]
+        return happened
+
+    session = Session(Checker([Reader()]), hear)
+    texts, issue = {"editorial": "Un.", "actions": "Deux."}, dump_issue(ISSUE).decode()
+    session.handle({"type": "letter", "serial": 1, "folder": ".", "issue": issue, "texts": texts, "revisions": {}})
+    session.handle({"type": "look", "section": "editorial", "revision": 1})
+    turns = ["Un.", ("editorial", True), "Deux.", ("editorial", False), ("actions", False)]
+    assert in_turn() == turns
+    happened.clear()
+    issue = dump_issue(dataclasses.replace(ISSUE, words=("mot",))).decode()
+    session.handle({"type": "issue", "issue": issue, "page": False})
+    session.handle({"type": "look", "section": "editorial", "revision": 2})
+    assert in_turn() == turns, "other words: everything is read again, one after the other"
 
 
 def test_what_takes_long_can_wait_once_words_and_page_are_told() -> None:
