@@ -287,7 +287,12 @@ def test_another_letter_takes_the_place_of_the_first_whole(
 
 ROOMS_OF_COMMANDS = (
     *("enchant", "markdown", "nh3", "numpy", "pygit2", "PySide6.QtWebEngineCore", "qtawesome", "rapidfuzz"),
-    *("editor_app.exporting", "editor_app.importing.", "editor_app.proofing.letter", "editor_app.storage.versions"),
+    *(
+        "editor_app.exporting",
+        "editor_app.importing.reading",
+        "editor_app.proofing.letter",
+        "editor_app.storage.versions",
+    ),
     *(
         "editor_app.gui.comparing.",
         "editor_app.gui.files.actions",
