@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from page_oracles import SHORT_LIVED
 from torture_letter import torture_letter
 
 from editor_app.exporting.epub import letter_epub
@@ -50,7 +51,7 @@ def test_epubcheck_finds_nothing(sample_letter: Letter, sample: Path, letter_14:
     def check(name: str) -> tuple[str, list[object]]:
         path, report = tmp_path / f"{name}.epub", tmp_path / f"{name}.json"
         path.write_bytes(letter_epub(letters[name]))
-        command = [java, "-XX:TieredStopAtLevel=1", "-jar", str(jar), str(path), "--json", str(report), "--quiet"]
+        command = [java, *SHORT_LIVED, "-jar", str(jar), str(path), "--json", str(report), "--quiet"]
         subprocess.run(command, capture_output=True, timeout=100, check=False)
         return name, json.loads(report.read_text(encoding="utf-8"))["messages"]
 
