@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from editor_app.errors import LettrineError
 from editor_app.issue.merging import Clash, Merge, Side, merge
+from editor_app.issue.merging_values import merge_values
 from editor_app.issue.model import Issue
 from editor_app.review.annotation import Annotation
 from editor_app.storage.annotations import dump_annotations, parse_annotations
@@ -78,30 +80,39 @@ def _merge_file(path: str, old: bytes | None, own: bytes | None, other: bytes | 
         if path == ANNOTATIONS_FILE:
             merged = _merge_remark_files(old or b"", own, other)
             return whole if merged is None else merged
-        if path != ISSUE_FILE and not is_section_file(path):
+        if path == ISSUE_FILE and old is not None:
+            return _merge_issue_files(old, own, other) or whole
+        if not is_section_file(path):
             return whole
         texts = [decode(data, Path(path)).text for data in (old or b"", own, other)]
         result = merge(*texts)
-        if result.text is None:
-            return FileClash(path, texts[1], texts[2], result)
-        data = _like(own, result.text, path)
-        if path == ISSUE_FILE:
-            parse_issue(data, Path(path))
     except LettrineError:
         return whole
-    return data
+    return FileClash(path, texts[1], texts[2], result) if result.text is None else _like(own, result.text, path)
+
+
+def _merge_issue_files(old: bytes, own: bytes, other: bytes) -> bytes | FileClash | None:
+    """Merged by value, so that what clashes is a value; None when the outlines clash as a whole."""
+    path = Path(ISSUE_FILE)
+    both = merge_values(*(parse_issue(data, path) for data in (old, own, other)))
+    if both is None:
+        return None
+    if both.agreed is None:
+        texts = [dump_issue(issue).decode() for issue in (both.base, both.mine, both.theirs)]
+        return FileClash(ISSUE_FILE, texts[1], texts[2], merge(*texts))
+    by_words = merge(*(decode(data, path).text for data in (old, own, other))).text
+    if by_words is not None:
+        data = _like(own, by_words, ISSUE_FILE)
+        with suppress(LettrineError):
+            if parse_issue(data, path) == both.agreed:
+                return data  # with the comments that people wrote into it
+    return dump_issue(both.agreed)
 
 
 def merge_issues(base: Issue, mine: Issue, theirs: Issue) -> Issue | None:
-    """Both changes of an issue's values in one; None when they clash, or make no letter together."""
-    texts = [dump_issue(issue).decode() for issue in (base, mine, theirs)]
-    merged = merge(*texts).text
-    if merged is None:
-        return None
-    try:
-        return parse_issue(merged.encode(), Path(ISSUE_FILE))
-    except LettrineError:
-        return None
+    """Both changes of an issue's values in one; None when they clash."""
+    both = merge_values(base, mine, theirs)
+    return None if both is None else both.agreed
 
 
 def merge_remarks(
