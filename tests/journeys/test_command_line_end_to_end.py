@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from editor_app.errors import ExitCode
+from editor_app.exporting.formats import FORMATS
 
 PATIENCE = 60
 """Seconds."""
+SECONDS_OF_EXPORT = 5
 RIGHT = {
     "Erwann Tor",
     "Tor",
@@ -92,6 +94,19 @@ def test_a_letter_with_faults_leaves_only_when_forced_and_then_twice_the_same(im
         made.append(Path(done.stdout.strip()))
     assert made[0].name == made[1].name
     assert made[0].read_bytes() == made[1].read_bytes()
+
+
+def test_the_sample_leaves_in_every_format_without_force_and_without_delay(sample: Path, tmp_path: Path) -> None:
+    """Three seconds on an idle machine; here other tests run beside it, and processor time is what tells."""
+    resource = pytest.importorskip("resource", reason="processor time of other processes is told by Unix alone")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = lettrine("export", sample, "--to", tmp_path)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode == ExitCode.DONE, done.stderr
+    made = Path(done.stdout.strip())
+    assert {each.name for each in (made / "data").iterdir()} == {each.name for each in FORMATS}
+    assert (made / "controle" / "rapport.html").is_file()
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < SECONDS_OF_EXPORT
 
 
 def test_a_program_that_watches_an_export_is_told_how_far_it_is_and_may_keep_its_pipe_open(
