@@ -12,7 +12,7 @@ from email.policy import SMTP, EmailPolicy
 from typing import Final, cast
 
 from editor_app.errors import RefusedError
-from editor_app.exporting.email_html import message_html
+from editor_app.exporting.email_html import mailed, message_html
 from editor_app.exporting.format import Format, Letter, Part
 from editor_app.exporting.text import letter_text
 from editor_app.issue.model import Issue
@@ -56,7 +56,8 @@ def letter_email(letter: Letter) -> bytes:
             f"au-delà de {MAX_HTML_BYTES // 1000}{NBSP}ko : raccourcissez la lettre, ou laissez l’e-mail (--only)."
         )
     text = letter_text(letter)
-    digest = _digest(text, html, *(letter.files[path] for path in pictures))
+    images = {path: mailed(letter.files[path]) for path in pictures}
+    digest = _digest(text, html, *images.values())
     message = EmailMessage(policy=_SMTP)
     day = issue.modified or issue.date
     if day is not None:  # at noon, so that it is the same day everywhere
@@ -69,7 +70,7 @@ def letter_email(letter: Letter) -> bytes:
     words["Content-Language"] = page["Content-Language"] = issue.language
     for path, name in pictures.items():
         kind = name.rpartition(".")[2]
-        page.add_related(letter.files[path], "image", kind, cid=f"<{name}>", filename=name, disposition="inline")
+        page.add_related(images[path], "image", kind, cid=f"<{name}>", filename=name, disposition="inline")
     if pictures:
         page.set_param("type", "text/html")  # RFC 2387
     for number, part in enumerate(each for each in message.walk() if each.is_multipart()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -15,6 +16,7 @@ from xml.etree.ElementTree import Element, tostring
 import css_inline
 
 from editor_app.assets import asset
+from editor_app.errors import LettrineError
 from editor_app.exporting.format import Letter
 from editor_app.exporting.html_tree import html_tree
 from editor_app.exporting.picture_size import PictureSize, picture_size
@@ -26,10 +28,16 @@ from editor_app.rendering.dates import day_in_words, publication_date
 from editor_app.rendering.markdown import RenderedBlock
 from editor_app.rendering.ordinals import raised
 from editor_app.rendering.page import section_html
+from editor_app.storage.bare_pictures import DamagedPictureError
+from editor_app.storage.redrawn_pictures import redrawn
 
 COLUMN = 536
 """The width of the text, in pixels: a sheet of 600 less its margins."""
 
+_COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+"""Orange's mail drops the rule that a comment stands before."""
+_NOT_MAILED: Final = "webp"
+"""Outlook on Windows does not show it."""
 _FONTS: Final = {Font.SERIF: "Georgia, serif", Font.SANS: "Arial, sans-serif"}
 """The families that mail programs have."""
 
@@ -46,7 +54,20 @@ class Pictures:
         size = picture_size(self.letter.files.get(path, b""))
         if size is None:
             return None
-        return self.names.setdefault(path, f"image-{len(self.names) + 1}.{size.kind}"), size
+        kind = "png" if size.kind == _NOT_MAILED else size.kind
+        return self.names.setdefault(path, f"image-{len(self.names) + 1}.{kind}"), size
+
+
+def mailed(data: bytes) -> bytes:
+    """The picture as it travels: drawn again as PNG where mail programs lack its format. Raises LettrineError."""
+    if not data.startswith(b"RIFF"):
+        return data
+    try:
+        return redrawn(data, "PNG")
+    except DamagedPictureError as error:
+        raise LettrineError(
+            "Une image WebP de la lettre ne peut pas être lue pour l’e-mail\u00a0; convertissez-la en PNG ou en JPEG."
+        ) from error
 
 
 def message_html(letter: Letter, subject: str, preheader: str) -> tuple[str, dict[str, str]]:
@@ -58,7 +79,7 @@ def message_html(letter: Letter, subject: str, preheader: str) -> tuple[str, dic
         language=escape(issue.language, quote=True),
         subject=escape(subject, quote=True),
         preheader=escape(preheader),
-        screens=_themed("screens.css", theme, theme.dark),
+        screens=_COMMENT.sub("", _themed("screens.css", theme, theme.dark)),
         masthead=_masthead(issue, theme, pictures),
         lead=_lead(issue, pictures),
         sections="\n".join(_row(issue, section, bodies, pictures) for section in issue.outline.sections),
@@ -162,7 +183,8 @@ def _place(image: Element, name: str, size: PictureSize) -> None:
 def _masthead(issue: Issue, theme: Theme, pictures: Pictures) -> str:
     """The rows of the sheet with the logo, the letter's name and its title."""
     band = theme.masthead is Masthead.BAND
-    rows = f'<tr><td class="head{" band" if band else ""}"><p class="kicker">{_kicker(issue)}</p>'
+    ground = f' bgcolor="{theme.light.accent}"' if band else ""  # Orange takes few colours out of a style
+    rows = f'<tr><td class="head{" band" if band else ""}"{ground}><p class="kicker">{_kicker(issue)}</p>'
     rows += f"<h1>{raised(issue.title)}</h1></td></tr>\n"
     if band and issue.picture is not None:
         rows += '<tr><td class="below"></td></tr>\n'

@@ -14,9 +14,10 @@ MAX_PIXELS: Final = 30_000_000
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP")
 
 
-def redrawn(data: bytes) -> bytes:
-    """The picture ``data`` (PNG, JPEG, GIF or WebP), upright and in sRGB, written again in its format. Raises
-    DamagedPictureError for anything else, and for one of more than ``MAX_PIXELS``."""
+def redrawn(data: bytes, into: str = "") -> bytes:
+    """The picture ``data`` (PNG, JPEG, GIF or WebP), upright and in sRGB, written again in its format, or its first
+    frame in the format ``into``. Raises DamagedPictureError for anything else, and for one of more than
+    ``MAX_PIXELS``."""
     from PIL import Image  # noqa: PLC0415  few letters need it
 
     try:
@@ -27,6 +28,8 @@ def redrawn(data: bytes) -> bytes:
                 if image.width * image.height * frames > MAX_PIXELS:
                     raise DamagedPictureError
         with Image.open(BytesIO(bare(data)), formats=_FORMATS) as image:
+            if into:
+                kind, frames = into, 1
             manner: dict[str, Any] = {"save_all": True} if frames > 1 else {}
             if kind == "JPEG":
                 manner.update(quality=QUALITY, subsampling=0)
