@@ -15,21 +15,22 @@ from typing import Final
 
 from editor_app.errors import LettrineError
 from editor_app.exporting.format import Part
+from editor_app.issue.media_kinds import MediaKind, media_kind, why_not
 from editor_app.storage.bare_pictures import DamagedPictureError, bare_if_sound, hides_something, is_picture_data
 
-_DRAWINGS: Final = frozenset({".svg", ".svgz"})
 _ARCHIVES: Final = frozenset({".docx", ".epub"})
 _EXIF: Final = b"Exif\0\0"
 
 
 def bare_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The letter's files with its pictures made bare. Raises LettrineError for a drawing in SVG, which is a document
-    with scripts, links and names of its own rather than a picture."""
-    for path in files:
-        if PurePosixPath(path).suffix.lower() in _DRAWINGS:
-            raise LettrineError(
-                f"{path} : un dessin SVG peut contenir des programmes et des noms ; enregistrez-le en PNG."
-            )
+    """The letter's files with its pictures made bare. Raises LettrineError for a file that does not leave, by its name
+    or for what it is."""
+    for path, data in files.items():
+        kind = media_kind(path)
+        if not path.startswith("media/") or is_picture_data(data):
+            continue
+        if kind is MediaKind.PICTURE or not kind.leaves:
+            raise LettrineError(f"{path}\u00a0: {why_not(kind)}.")
     return {path: bare_if_sound(data) if is_picture_data(data) else data for path, data in files.items()}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from editor_app.exporting.format import Format, Letter, Part
 
-_ROLES = {"issue.yaml": "issue", "sections": "section", "media": "picture"}
+_ROLES = {"issue.yaml": "issue", "sections": "section", "media": "picture", "themes": "style"}
 
 
 def _make(letter: Letter) -> Mapping[str, Part]:

@@ -18,6 +18,7 @@ from editor_app.issue.outline import NBSP
 from editor_app.rendering.markdown import RenderedBlock, render
 from editor_app.rendering.page import page, text_level
 from editor_app.rendering.theme_style import stylesheet
+from editor_app.storage.bare_pictures import is_picture_data
 
 _PICTURE = re.compile(r'<img(?: alt="([^"]*)")?[^>]* src="([^"]+)"[^>]*>')
 _LINKED = re.compile(r' href="(media/[^"]+)"')
@@ -78,7 +79,9 @@ def _make(letter: Letter) -> Mapping[str, Part]:
     if logo:
         parts[logo_file] = Part(logo.data, "picture")
     pictures = {path: data for path, data in letter.files.items() if path in used} | smaller
-    return parts | {path: Part(data, "picture") for path, data in pictures.items()}
+    return parts | {
+        path: Part(data, "picture" if is_picture_data(data) else "other") for path, data in pictures.items()
+    }
 
 
 WEB = Format("web", "la page web", _make)

@@ -1,4 +1,4 @@
-"""Checks that the pictures of a letter are there and light enough to be sent."""
+"""Checks that the pictures of a letter are there and light enough to be sent, and that what else it holds may leave."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from editor_app.issue.blocks import blocks
+from editor_app.issue.media_kinds import MediaKind, media_kind, why_not
 from editor_app.issue.model import Issue
 from editor_app.proofing.diagnostic import Category, Diagnostic, Finding, Severity
 from editor_app.proofing.prose import link_targets, pictures
@@ -13,21 +14,55 @@ from editor_app.proofing.prose import link_targets, pictures
 MISSING = "structure/missing-picture"
 AWAITED = "structure/awaited-picture"
 HEAVY = "structure/heavy-picture"
+UNFIT = "structure/unfit-file"
+AS_IT_IS = "structure/file-as-it-is"
 
 LIGHT = 500_000
 """Bytes. A picture 1,600 pixels wide stays below; letters are read on telephones, and the e-mail holds them all."""
 
 
 def check_pictures(issue: Issue, texts: Mapping[str, str], sizes: Mapping[str, int]) -> Iterator[Finding]:
-    """Pictures, and files that the text links to, that are missing or heavy. ``texts`` go by section id; ``sizes`` are
-    the bytes of every file of the letter by its path (``media/…``)."""
+    """Pictures, and files that the text links to, that are missing, heavy or unfit. ``texts`` go by section id;
+    ``sizes`` are the bytes of every file of the letter by its path (``media/…``)."""
     yield from _lead(issue, sizes)
+    yield from _kinds(issue, texts, sizes)
     for section in issue.outline.walk():
         for block in blocks(texts.get(section.id, "")):
             for start, end, file in _files(block.text):
                 found = _fault(block.text[start:end], start, file, sizes)
                 if found is not None:
                     yield Finding(found.shifted(block.start), section.id)
+
+
+def _kinds(issue: Issue, texts: Mapping[str, str], sizes: Mapping[str, int]) -> Iterator[Finding]:
+    """Files that are no pictures, each at the first place that shows it or leads to it, else at the letter's title."""
+    odd = {path for path in sizes if path.startswith("media/") and media_kind(path) is not MediaKind.PICTURE}
+    if issue.picture is not None and issue.picture.file in odd:
+        odd.remove(issue.picture.file)
+        file = issue.picture.file
+        yield Finding(_odd(file, file, 0), field=("picture", "file"))
+    for section in issue.outline.walk():
+        for block in blocks(texts.get(section.id, "")) if odd else ():
+            for start, end, file in _files(block.text):
+                if file in odd:
+                    odd.remove(file)
+                    yield Finding(_odd(file, block.text[start:end], start).shifted(block.start), section.id)
+    for file in sorted(odd):
+        yield Finding(_odd(file, issue.title, 0), field=("title",))
+
+
+def _odd(file: str, written: str, start: int) -> Diagnostic:
+    kind = media_kind(file)
+    if kind.leaves:
+        rule, severity = AS_IT_IS, Severity.WARNING
+        message = (
+            f"«\u00a0{file[:60]}\u00a0» part tel quel, avec ce que son programme y a mis (auteur, dates, "
+            "remarques)\u00a0: vérifiez ses propriétés, ou retirez-le."
+        )
+    else:
+        rule, severity = UNFIT, Severity.ERROR
+        message = f"«\u00a0{file[:60]}\u00a0»\u00a0: {why_not(kind)}."
+    return Diagnostic(rule, Category.STRUCTURE, severity, start, start + len(written), written, message)
 
 
 def _lead(issue: Issue, sizes: Mapping[str, int]) -> Iterator[Finding]:

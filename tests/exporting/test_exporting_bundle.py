@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from drawn_pictures import png
 
 from editor_app.errors import LettrineError
 from editor_app.exporting.bundle import ExportCancelledError, export
@@ -164,7 +165,7 @@ def test_what_is_not_a_bundle_is_never_replaced(make: Make, tmp_path: Path) -> N
 
 def test_names_that_do_not_travel_are_refused(letter: IssueFolder, tmp_path: Path) -> None:
     for names in (["media/../x"], ["/x"], ["media/con.png"], ["media/a:b.png"], ["media/A.png", "media/a.png"]):
-        files = letter.files() | dict.fromkeys(names, b"x")
+        files = letter.files() | dict.fromkeys(names, png())
         with pytest.raises(LettrineError, match="renommez"):
             export(letter.issue, letter.texts, files, tmp_path, report={})
     assert list(tmp_path.iterdir()) == []

@@ -118,8 +118,12 @@ def test_the_search_finds_what_a_format_would_let_through() -> None:
             refuse_hidden({name: Part(data, "picture")})
 
 
-def test_a_drawing_in_svg_does_not_leave(letter: IssueFolder, tmp_path: Path) -> None:
-    files = {**letter.files(), "media/schema.svg": b"<svg onload='alert(1)'/>"}
-    with pytest.raises(LettrineError, match=r"media/schema\.svg : un dessin SVG"):
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("schema.svg", "un dessin SVG"), ("page.html", "pourrait s’exécuter"), ("photo.jpg", "peut cacher un lieu")],
+)
+def test_what_could_run_does_not_leave(letter: IssueFolder, tmp_path: Path, name: str, why: str) -> None:
+    files = {**letter.files(), f"media/{name}": b"<svg onload='alert(1)'/>"}
+    with pytest.raises(LettrineError, match=f"media/{name}\u00a0: .*{why}"):
         export(letter.issue, letter.texts, files, tmp_path / "out", report={"forced": False, "findings": []})
     assert not (tmp_path / "out").exists()

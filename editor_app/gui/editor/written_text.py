@@ -20,7 +20,8 @@ from editor_app.review.following import edit_between
 
 _BREAKS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _DELETIONS = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
-PICTURE_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp"))
+PICTURE_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"))
+"""What is dropped as a picture; a drawing in SVG is then refused in so many words."""
 DOCUMENT_SUFFIXES = frozenset((".zip", ".relecture", ".docx", ".odt", ".md", ".markdown", ".txt", ".html", ".htm"))
 MOST_DOCUMENTS = 50
 """Files taken from one drop."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, Qt
 from PySide6.QtGui import QImageReader
 
 from editor_app.errors import LettrineError
+from editor_app.issue.media_kinds import MediaKind, media_kind, why_not
 from editor_app.issue.naming import slug
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -26,6 +27,8 @@ def clean_picture(path: Path) -> tuple[str, bytes]:
         raise _refused(path, _tr("ce fichier ne peut pas être lu, vérifiez son nom")) from error
     if size > LARGEST_FILE:
         raise _refused(path, _tr("cette image dépasse 64 Mo, réduisez-la"))
+    if media_kind(path.name) is MediaKind.DRAWING:
+        raise _refused(path, why_not(MediaKind.DRAWING))
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     kind = bytes(reader.format().data())
