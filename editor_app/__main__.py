@@ -24,7 +24,7 @@ def main() -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
     gc.disable()  # nothing is thrown away while the window opens; app.py turns it on again
-    import_module("editor_app.desk")  # before Qt: PySide reads the source of every module that is loaded after it
+    import_module("editor_app.gui")  # first, for the sake of what it does to imports
     from editor_app import app  # noqa: PLC0415  (the command line must not load Qt)
 
     return app.run(argv[1:])

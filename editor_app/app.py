@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import linecache
 import os
 import sys
 from collections.abc import Sequence
@@ -73,7 +72,6 @@ def settle() -> None:
     """What there is once the window stands will stay: garbage is looked for in what comes after it alone."""
     gc.freeze()
     gc.enable()
-    linecache.clearcache()  # PySide read the source of every module of ours
 
 
 def application() -> QApplication:

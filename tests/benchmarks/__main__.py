@@ -97,7 +97,8 @@ ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("start to window painted, CPU, s", "start", ("cpu",), ""),
     ("right click to menu, ms", "10000", ("menu",), "≤ 20"),
     ("memory of the window's process, 10,000 words, MB", "10000", ("memory",), "≤ 140"),
-    ("the same, but for what it shares with others, MB", "10000", ("private",), ""),
+    ("the same, what others map too divided among them, MB", "10000", ("proportional",), ""),
+    ("what it alone wrote, MB", "10000", ("own",), ""),
     ("memory at first paint, MB", "start", ("memory",), ""),
 )
 
@@ -137,7 +138,8 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--peers", action="store_true")
     asked = parser.parse_args()
-    scenes = {"bare": (Path(sys.executable), "bare.py"), "Lettrine": (Path(sys.executable), "ours.py")}
+    own = Path(sys.executable)
+    scenes = {"bare": (own, "bare.py"), "bare with page": (own, "bare_page.py"), "Lettrine": (own, "ours.py")}
     if asked.peers:
         scenes.update({name: (python, PEERS[name][1]) for name, python in peers().items()})
     written = texts()

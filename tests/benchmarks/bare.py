@@ -31,9 +31,8 @@ def main() -> None:
     app.processEvents()
     key = measuring.type_at_once(PySide6, editor)
     stall = measuring.type_in_pace(PySide6, editor)
-    measuring.tell(
-        shown=round(shown, 1), key=key, stall=stall, memory=measuring.memory(), private=measuring.private_memory()
-    )
+    memory, shares = measuring.memory(), measuring.memory_shares()
+    measuring.tell(shown=round(shown, 1), key=key, stall=stall, memory=memory, **shares)
 
 
 main()

@@ -115,11 +115,14 @@ def memory() -> float:
     return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
 
-def private_memory() -> float:
-    """What this process alone holds, in MB (Linux): its end would give that back, and no more."""
-    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
-    kilobytes = sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
-    return round(kilobytes * 1024 / 1e6, 1)
+def memory_shares() -> dict[str, float]:
+    """The same seen closer, in MB (Linux): ``proportional``, where what several processes map, as Chromium's library,
+    is divided among them; ``own``, what this process alone wrote and no file has."""
+    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()[1:]
+    kilobytes = {name.rstrip(":"): int(size) for name, size, *_ in map(str.split, lines)}
+    return {
+        share: round(kilobytes[name] * 1024 / 1e6, 1) for share, name in (("proportional", "Pss"), ("own", "Anonymous"))
+    }
 
 
 def since_start() -> float:

@@ -41,7 +41,7 @@ def start() -> None:
     """The program as a person starts it, until the first paint of its text."""
     from importlib import import_module
 
-    import_module("editor_app.desk")  # as editor_app/__main__.py, before Qt
+    import_module("editor_app.gui")  # as editor_app/__main__.py
     import PySide6
     from PySide6.QtWidgets import QApplication
 
@@ -120,8 +120,7 @@ def text(folder: Path, path: Path, fresh: Path) -> None:
     measuring.wait_until(app.processEvents, lambda: app.activePopupWidget() is not None)
     menu = 1000 * (time.perf_counter() - start)
     app.activePopupWidget().close()
-    memory = measuring.memory()
-    private = measuring.private_memory()
+    memory, shares = measuring.memory(), measuring.memory_shares()
 
     window.open_section("fresh")
     until_shown()
@@ -146,7 +145,7 @@ def text(folder: Path, path: Path, fresh: Path) -> None:
         page=measuring.milliseconds(pages),
         menu=round(menu, 1),
         memory=memory,
-        private=private,
+        **shares,
     )
 
 
