@@ -31,6 +31,8 @@ from editor_app.proofing.summary_style import Opening, entries, minority, openin
 from editor_app.proofing.vocabulary import vocabulary
 
 _REMEMBERED_BLOCKS = 8192
+AHEAD = 3
+"""Blocks read together: more would hold up for longer whoever types meanwhile."""
 _LONGEST_FORMAT = 40
 
 
@@ -142,9 +144,13 @@ class LetterChecker:
     def read(self, text: str) -> Iterator[None]:
         """Check the blocks of a text one by one, each before the next step: once that is done, ``findings`` on a
         section that has this text is quick."""
-        for block in blocks(text):
-            self._part(block.text, self._words)
-            yield
+        sources = [block.text for block in blocks(text)]
+        for start in range(0, len(sources), AHEAD):
+            together = sources[start : start + AHEAD]
+            self._checker.foresee(together, self._words)
+            for source in together:
+                self._part(source, self._words)
+                yield
 
     def sections(self) -> tuple[str, ...]:
         """The ids of the sections that have a text, in reading order."""

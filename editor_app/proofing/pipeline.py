@@ -23,6 +23,7 @@ class Checker:
     def __init__(self, layers: Sequence[Layer]) -> None:
         self._layers = tuple(layers)
         self._cached = lru_cache(_REMEMBERED_BLOCKS)(self._check)
+        self._answered: set[tuple[str, frozenset[str]]] = set()
 
     def check_block(self, source: str, words: frozenset[str] = frozenset()) -> tuple[Diagnostic, ...]:
         """The diagnostics of one block of Markdown in the order of the text; ``words`` are accepted in the issue.
@@ -35,7 +36,7 @@ class Checker:
     def foresee(self, sources: Iterable[str], words: frozenset[str] = frozenset()) -> None:
         """Say which blocks will be asked about next, in that order: what can be had meanwhile from another process is
         then at hand. Changes no answer."""
-        seen = [prose(source, words) for source in dict.fromkeys(sources)]
+        seen = [prose(source, words) for source in dict.fromkeys(sources) if (source, words) not in self._answered]
         for layer in self._layers:
             if isinstance(layer, Foreseeing):
                 layer.foresee(seen)
@@ -55,6 +56,9 @@ class Checker:
                 if not any(taken[diagnostic.start : diagnostic.end]):
                     taken[diagnostic.start : diagnostic.end] = b"\1" * (diagnostic.end - diagnostic.start)
                     kept.append(diagnostic)
+        if len(self._answered) == _REMEMBERED_BLOCKS:
+            self._answered.clear()
+        self._answered.add((source, words))
         return in_order(kept)
 
 

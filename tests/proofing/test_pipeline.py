@@ -69,3 +69,6 @@ def test_a_layer_that_wants_to_know_is_told_beforehand_what_it_will_be_asked() -
     checker.foresee(["un bel été", "autre", "un bel été"])
     assert layer.told == ["un bel été", "autre"]
     assert layer.asked == 0
+    checker.check_block("autre")
+    checker.foresee(["autre", "un bel été"])
+    assert layer.told == ["un bel été"], "the answer about the other is kept"
