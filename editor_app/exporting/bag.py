@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import textwrap
 from collections.abc import Mapping
 from string import Template
 from typing import Any, Final, cast
 
 import rfc8785
+import yaml
 
 from editor_app import __version__
 from editor_app.assets import asset
@@ -15,7 +17,6 @@ from editor_app.exporting.format import Format, Part, media_type
 from editor_app.exporting.report import report_text
 from editor_app.exporting.report_page import report_page
 from editor_app.issue.model import Issue
-from editor_app.issue.outline import NBSP
 from editor_app.issue.theme import NEUTRAL
 
 DECLARATION: Final = "bagit.txt"
@@ -26,6 +27,7 @@ PUBLICATION: Final = "publication.json"
 PAYLOAD: Final = "data/"
 DECLARED: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 FORMAT_NUMBER: Final = 1
+_README_WIDTH: Final = 72
 
 
 def bag(
@@ -113,10 +115,19 @@ def _publication(issue: Issue, payload: Mapping[str, Part], theme: Mapping[str, 
 
 
 def _readme(issue: Issue, formats: tuple[Format, ...]) -> str:
+    usages: dict[str, str] = yaml.safe_load(asset("bundle", "usages.yaml").read_text(encoding="utf-8"))
+    told = [f"data/{each.name}\n{_indented(usages[each.name])}" for each in formats]
     return Template(asset("bundle", "LISEZMOI.txt").read_text(encoding="utf-8")).substitute(
         title=issue.title,
-        line="=" * min(72, len(issue.title)),
+        line="=" * min(_README_WIDTH, len(issue.title)),
         name=issue.name,
         number=issue.number,
-        formats="\n".join(f"- data/{each.name}{NBSP}: {each.label}" for each in formats),
+        formats="\n\n".join(told),
+    )
+
+
+def _indented(paragraph: str) -> str:
+    indent = " " * 4
+    return textwrap.fill(
+        paragraph, _README_WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
     )

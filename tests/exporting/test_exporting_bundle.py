@@ -43,7 +43,9 @@ def test_it_is_a_bag_with_every_format_a_report_and_a_readme(make: Make, tmp_pat
     assert {path.split("/")[1] for path in files if path.startswith("data/")} == set(NAMES)
     assert files["bagit.txt"] == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
     assert "data/web/index.html" in files and "data/text/lettre.txt" in files
-    assert "sha256sum --check" in files["LISEZMOI.txt"].decode()
+    readme = files["LISEZMOI.txt"].decode()
+    assert "sha256sum --check" in readme and all(f"\ndata/{name}\n    L" in readme for name in NAMES)
+    assert max(map(len, readme.splitlines())) <= 76
     assert "« al »".replace(" ", "\u00a0") in files["controle/rapport.txt"].decode()
     described = json.loads(files["publication.json"])
     assert {each["path"] for each in described["resources"]} == {path for path in files if path.startswith("data/")}
