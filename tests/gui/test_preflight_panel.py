@@ -56,7 +56,8 @@ class Panel:
         self.wait()
 
     def wait(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.window.on_demand.preflight._check.running, timeout=PATIENCE)
+        actions = self.window.on_demand.preflight
+        self.qtbot.waitUntil(lambda: not actions._check.running and not actions._again.isActive(), timeout=PATIENCE)
 
     def points(self, severity: Severity | None = None) -> list[Point]:
         return [one for one in self.panel.model.points if severity in (None, one.diagnostic.severity)]

@@ -91,7 +91,7 @@ def test_one_wording_under_two_forms_is_one_way(checker: Checker, first: str, se
     assert two_ways(checker, first, second) == []
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("piece", ["A", "AB ", "AB (", "l’OIT (a ", "(OIT) ", "a (AA) ", "A.", "*[AB]: a b\n"])
 def test_hostile_capitals_take_a_time_in_step_with_their_number(checker: Checker, piece: str) -> None:
     text = piece * (20_000 // len(piece))
