@@ -306,9 +306,10 @@ def merged_remarks(
 
 def _placed_today(returned: Returned, texts: Mapping[str, str]) -> tuple[Annotation, ...]:
     from editor_app.review.anchoring import place
+    from editor_app.review.merging import taken
 
     remarks = returned.remarks
     for section, text in texts.items():
         if section in returned.texts:
             remarks = place(remarks, section, text, [returned.texts[section]])
-    return remarks
+    return tuple(map(taken, remarks))

@@ -85,29 +85,14 @@ class ReadingDesk(Desk):
         """Write the return as the file ``to``; how many remarks it holds. May be done any number of times: the next one
         says all that this one did, less what was taken back. Raises LettrineError; ``to`` is then as it was."""
         from editor_app.exporting.packet_returning import write_return
+        from editor_app.review.edits import sent_again
 
         if to.absolute() == self.packet.path.absolute():
             raise LettrineError(f"{to} : c’est le paquet reçu ; donnez un autre nom à la relecture.")
-        edits = self.edits()
-        kept = {edit.id: edit for edit in edits}
-        before = self._sent_back()
-        withdrawn = tuple(
-            dataclasses.replace(edit, state=State.DELETED, revision=edit.revision + 1)
-            if edit.state is not State.DELETED
-            else edit
-            for edit in before
-            if edit.id not in kept
-        )
-        known = {edit.id: edit for edit in before}
-        edits = tuple(
-            dataclasses.replace(edit, revision=known[edit.id].revision + (known[edit.id].state is State.DELETED))
-            if edit.id in known
-            else edit
-            for edit in edits
-        )
-        said = (*self.remarks(), *edits, *withdrawn)
+        edits = sent_again(self.edits(), self._sent_back())
+        said = (*self.remarks(), *edits)
         write_return(to, self.packet.issue, self.reader, said, self.packet.texts)
-        write_atomically(self.path / SENT_BACK, dump_annotations((*edits, *withdrawn)))
+        write_atomically(self.path / SENT_BACK, dump_annotations(edits))
         return sum(remark.state is not State.DELETED for remark in said)
 
     def said(self) -> str:

@@ -61,7 +61,9 @@ class Target:
     """What a remark is about: the words ``[start, end)`` (code points) of a section's text, or, when ``quote`` is
     None, the section as a whole. ``digest`` is the SHA-256 of the text that start and end count in, so that a place is
     never trusted on another text. A range of no length whose quote has words is an orphan. ``placed`` is the revision
-    of the remark in which somebody set it on these words by hand, 0 when nobody did."""
+    of the remark in which somebody set it on these words by hand, 0 when nobody did. ``taken`` is the digest of the
+    text in which the letter found these words when it took the remark in: as long as it is ``digest`` the place was
+    found, afterwards it has followed its words."""
 
     issue: str
     section: str
@@ -72,6 +74,7 @@ class Target:
     other_selectors: tuple[Mapping[str, object], ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
     placed: int = 0
+    taken: str = ""
 
     @property
     def orphan(self) -> bool:
@@ -115,6 +118,7 @@ class Annotation:
             before.other_selectors,
             before.extra,
             before.placed,
+            before.taken,
         )
         return Annotation(
             self.id,
@@ -212,6 +216,8 @@ def _target_values(target: Target) -> dict[str, object]:
         values[f"{_PREFIX}textSha256"] = target.digest
     if target.placed:
         values[f"{_PREFIX}placed"] = target.placed
+    if target.taken:
+        values[f"{_PREFIX}takenOnTextSha256"] = target.taken
     return {**values, **target.extra}
 
 
@@ -355,15 +361,21 @@ def _target(values: dict[str, object]) -> Target:
                 )
             case _:
                 others.append(selector)
-    digest = _string(values, f"{_PREFIX}textSha256", "")
-    if digest and not _DIGEST.fullmatch(digest):
-        raise _wrong(f"« {_PREFIX}textSha256 » n’est pas une empreinte SHA-256")
+    digest, taken = _digest(values, f"{_PREFIX}textSha256"), _digest(values, f"{_PREFIX}takenOnTextSha256")
     placed = values.get(f"{_PREFIX}placed", 0)
     if type(placed) is not int or placed < 0:
         raise _wrong(f"« {_PREFIX}placed » n’est pas un nombre")
-    known = ("type", "source", "selector", f"{_PREFIX}textSha256", f"{_PREFIX}placed")
+    own = (f"{_PREFIX}textSha256", f"{_PREFIX}takenOnTextSha256", f"{_PREFIX}placed")
+    known = ("type", "source", "selector", *own)
     extra = {key: value for key, value in values.items() if key not in known}
-    return Target(issue, section, start, end, words, digest, tuple(others), extra, placed)
+    return Target(issue, section, start, end, words, digest, tuple(others), extra, placed, taken)
+
+
+def _digest(values: dict[str, object], key: str) -> str:
+    digest = _string(values, key, "")
+    if digest and not _DIGEST.fullmatch(digest):
+        raise _wrong(f"« {key} » n’est pas une empreinte SHA-256")
+    return digest
 
 
 def _position(selector: Mapping[str, object]) -> tuple[int, int]:

@@ -8,10 +8,12 @@ import json
 import re
 import uuid
 from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from editor_app.issue.comparing import Difference, differences
-from editor_app.review.annotation import Annotation, Motivation, Target, quote, text_digest
+from editor_app.review.annotation import Annotation, Motivation, State, Target, quote, text_digest
 from editor_app.review.suggestions import in_one_shape, proposals
 
 NAMESPACE: Final = uuid.UUID("6b1e6f3a-0f0e-5d0c-9a51-2f6b8f7a4c1d")
@@ -32,6 +34,27 @@ def suggested_by(base: str, edited: str, *, issue: str, section: str, author: st
         else:
             at += 1
     return tuple(made)
+
+
+def sent_again(edits: Iterable[Annotation], before: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    """What a return says of ``edits`` when the last one said ``before``: the same suggestions as they were, others as
+    they are, those meant again taken up, those no longer meant withdrawn."""
+    edits, known = tuple(edits), {edit.id: edit for edit in before}
+    meant = {edit.id for edit in edits}
+    withdrawn = (
+        edit if edit.state is State.DELETED else replace(edit, state=State.DELETED, revision=edit.revision + 1)
+        for edit in known.values()
+        if edit.id not in meant
+    )
+    return (
+        *(
+            replace(edit, revision=known[edit.id].revision + (known[edit.id].state is State.DELETED))
+            if edit.id in known
+            else edit
+            for edit in edits
+        ),
+        *withdrawn,
+    )
 
 
 def _suggestion(base: str, place: Difference, issue: str, section: str, author: str) -> Annotation:

@@ -43,19 +43,36 @@ def join(*sets: Iterable[Annotation]) -> tuple[Annotation, ...]:
 def take_in(own: Iterable[Annotation], returned: Iterable[Annotation]) -> tuple[Annotation, ...]:
     """The letter's ``own`` remarks, in their order, with what the returns add or say later; then the new ones.
 
-    A copy that says nothing later, and was made on another text than today's, leaves the letter's own with the place it
-    has. Where both are placed in today's text, one with a place goes before an orphan, and of two places the first:
-    so the order in which returns came says nothing, once ``anchoring.place`` has set each on that text.
+    A place that has followed its words since it was taken in stays, unless somebody set it elsewhere by hand: what was
+    typed is known, where the words of a return are was only found. Of two places found in one text, one with words goes
+    before an orphan, and of two the first: so the order in which returns come says nothing, once ``anchoring.place``
+    has set each on that text and ``taken`` says so.
     """
     own = tuple(own)
-    before = {(remark.id, remark.author): remark for remark in own}
-    joined = {remark.id: remark for remark in join(own, returned)}
-    kept = []
-    for remark in own:
-        after = joined.pop(remark.id, remark)
-        elsewhere = after.target.digest != remark.target.digest
-        kept.append(before[remark.id, remark.author] if elsewhere and _said(after) == _said(remark) else after)
-    return (*kept, *joined.values())
+    # One whose id somebody else's remark bears too may have got another.
+    before = {
+        (each, remark.author): remark for remark in own for each in (remark.id, _own_id(remark.id, remark.author))
+    }
+    joined = {}
+    for remark in join(own, returned):
+        known = before.get((remark.id, remark.author))
+        joined[remark.id] = remark if known is None else _where_it_was(known, remark)
+    return (*(joined.pop(remark.id) for remark in own), *joined.values())
+
+
+def taken(remark: Annotation) -> Annotation:
+    """A remark of a return as it is taken in: its place was found in the text that it counts in."""
+    target = remark.target
+    return remark if target.quote is None else replace(remark, target=replace(target, taken=target.digest))
+
+
+def _where_it_was(own: Annotation, after: Annotation) -> Annotation:
+    one, other = own.target, after.target
+    found = one.taken == one.digest == other.digest
+    words_differ = one.quote is None or (one.section, one.quote) != (other.section, other.quote)
+    if found or words_differ or _by_hand(one)[0] != _by_hand(other)[0]:
+        return after
+    return replace(after, target=one)
 
 
 def written_by(author: str, remarks: Iterable[Annotation]) -> tuple[Annotation, ...]:
@@ -96,7 +113,7 @@ def _said(remark: Annotation) -> tuple[str, str]:
     section, the text it was said of counts."""
     target = remark.target
     if target.quote is not None:
-        target = replace(target, start=0, end=0, digest="")
+        target = replace(target, start=0, end=0, digest="", taken="")
     values = json.loads(to_json(replace(remark, target=target)))
     return json.dumps({**values, "target": None}, sort_keys=True), json.dumps(values["target"], sort_keys=True)
 

@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from long_counts import LONG_RUN
 
 from editor_app.review.annotation import Annotation, Motivation, State, comment
 from editor_app.review.decisions import (
@@ -85,15 +86,15 @@ def test_a_comment_on_words_that_left_is_an_orphan() -> None:
     assert known[about.id].target.orphan
 
 
-def test_accepting_in_any_order_gives_what_all_at_once_gives() -> None:
+@pytest.mark.parametrize("count", [12, pytest.param(10_000, marks=LONG_RUN)])
+def test_accepting_in_any_order_gives_what_all_at_once_gives(count: int) -> None:
     words = " ".join(f"mot{number}" for number in range(60))
     chance = random.Random(6)  # noqa: S311 -- repeatable, not secret
     instead = ["", "autre 🕊 chose", "x"]
-    remarks = [
-        suggest(f"mot{number} ", f"{chance.choice(instead)} ", "Anne", words) for number in range(10, 58) if number % 2
-    ]
-    together = accept_all(words, proposals(remarks, "s", words))
-    for _ in range(20):
+    for _ in range(count):
+        chosen = chance.sample(range(10, 58), 12)
+        remarks = [suggest(f"mot{number} ", f"{chance.choice(instead)} ", "Anne", words) for number in chosen]
+        together = accept_all(words, proposals(remarks, "s", words))
         text, now = words, list(remarks)
         for one in chance.sample(remarks, len(remarks)):
             known = next(each for each in now if each.id == one.id)

@@ -63,14 +63,30 @@ def test_a_deletion_can_be_suggested() -> None:
     )
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 11), st.integers(1, 3), st.sampled_from(["", "x", "mot 🙂", "a b"])), max_size=6),
-    st.randoms(use_true_random=False),
+ASKED = st.lists(
+    st.tuples(st.integers(0, 11), st.integers(1, 3), st.sampled_from(["", "x", "mot 🙂", "a b"])), max_size=6
 )
-@settings(max_examples=300, deadline=None)
+
+
+@given(ASKED, st.randoms(use_true_random=False))
+@settings(max_examples=200, deadline=None)
 def test_accepted_one_by_one_in_any_order_the_text_is_that_of_all_at_once(
     asked: list[tuple[int, int, str]], chance: random.Random
 ) -> None:
+    accept_in_any_order(asked, chance)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(7200)
+@given(ASKED, st.randoms(use_true_random=False))
+@settings(max_examples=10_000, deadline=None)
+def test_ten_thousand_times_the_order_of_acceptance_changes_nothing(
+    asked: list[tuple[int, int, str]], chance: random.Random
+) -> None:
+    accept_in_any_order(asked, chance)
+
+
+def accept_in_any_order(asked: list[tuple[int, int, str]], chance: random.Random) -> None:
     text = "un deux 🙂 trois quatre cinq, six sept huit neuf dix onze"
     words = text.split()
     starts = [sum(len(word) + 1 for word in words[:at]) for at in range(len(words))]
