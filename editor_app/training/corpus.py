@@ -19,13 +19,15 @@ _TAG = re.compile(r"<[^>]+>")
 _BREAK = re.compile(r"<br\s*/?>|</p>|</div>|</td>|</li>", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _XML_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
+_HANDBOOK_PARAGRAPH = re.compile(r'<div class="para">(.*?)</div>|<p\b[^>]*>(.*?)</p>', re.DOTALL)
 _FOOTNOTE = re.compile(r"\s*\[\d+\]")
 _LETTER = re.compile(r"[^\W\d_]")
+_SHORTEST_SENTENCE = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A corpus on disk. Of every ``held_out`` paragraphs one is kept from training, for the ranker."""
+    """A corpus on disk. Of every ``held_out`` paragraphs one is kept for the ranker, and nothing else learns it."""
 
     name: str
     paragraphs: Iterable[str]
@@ -85,13 +87,23 @@ def _novels(repository: Path) -> Iterator[str]:
                 yield _FOOTNOTE.sub("", _clean(paragraph))
 
 
-def sources(corpora: Path, sheets: Path, agreements: Path, novels: Path) -> Iterator[Source]:
+def _handbook(folder: Path) -> Iterator[str]:
+    """Whole sentences; titles, captions and commands are left out."""
+    for path in sorted(folder.glob("*.html")):
+        for paragraph in _HANDBOOK_PARAGRAPH.findall(path.read_text(encoding="utf-8")):
+            sentences = _SPACE.sub(" ", html.unescape(_TAG.sub("", "".join(paragraph)))).strip()
+            if len(sentences) > _SHORTEST_SENTENCE and sentences[0].isupper() and sentences[-1] in ".!?:":
+                yield sentences
+
+
+def sources(corpora: Path, sheets: Path, agreements: Path, novels: Path, handbook: Path) -> Iterator[Source]:
     """The sources in the order they are read (MODEL.md tells where each comes from and under which licence)."""
     yield Source("europarl", _lines(corpora / "europarl-fr.txt.xz"), held_out=150)
     yield Source("novels", _novels(novels), held_out=100)
     yield Source("sheets", _sheets(sheets), held_out=25)
     yield Source("everyday", _lines(corpora / "tatoeba-fr.txt.xz"), held_out=60)
     yield Source("agreements", _agreements(agreements), held_out=150)
+    yield Source("handbook", _handbook(handbook), held_out=1)
 
 
 def paragraphs(all_sources: Iterable[Source], excluded: frozenset[str]) -> Iterator[tuple[str, str, bool]]:

@@ -20,6 +20,7 @@ from editor_app.training.slips import SlipMaker
 _EPOCHS, _BATCH, _RATE = 12, 512, 2e-3
 _LAYERS = (64, 32)
 _HALF = np.float32(0.5)
+_SURELY_WRONG = 2.0
 ERROR_RATE = 1 / 150
 """Wrong words a word that confidence is calibrated for: about what the letter that started Lettrine went out with."""
 
@@ -30,7 +31,7 @@ Layers = tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
 @dataclass(frozen=True, slots=True)
 class Examples:
     """Rows of evidence: ``features``, the example each belongs to, and 1 in ``meant`` for the candidate that was meant
-    (no row of an example has it when the typed word is right). ``slip_rate``: slips for each clean example."""
+    (no row of an example has it when the typed word is right). ``slip_rate``: slips for each questionable word."""
 
     features: NDArray[np.float32]
     example: NDArray[np.int64]
@@ -43,7 +44,7 @@ def examples(model: Model, paragraphs: Iterable[str], slips: SlipMaker, copies: 
     features: list[NDArray[np.float32]] = []
     example: list[NDArray[np.int64]] = []
     meant: list[NDArray[np.float32]] = []
-    right = wrong = 0
+    number = right = wrong = 0
 
     def gathered(text: str) -> tuple[list[Token], Evidence | None]:
         found = tokens(text, model.lexicon.exists)
@@ -51,27 +52,28 @@ def examples(model: Model, paragraphs: Iterable[str], slips: SlipMaker, copies: 
 
     for text in paragraphs:
         found, clean = gathered(text)
-        if clean is None:
-            continue
-        _, row = np.unique(clean.place, return_inverse=True)
-        features.append(clean.features)
-        example.append(row + right + wrong)
-        meant.append(np.zeros(len(row), np.float32))
-        right += int(row[-1]) + 1
         places = [index for index in range(len(found)) if questionable(found, index)]
+        right += len(places)
+        if clean is not None:
+            _, row = np.unique(clean.place, return_inverse=True)
+            features.append(clean.features)
+            example.append(row + number)
+            meant.append(np.zeros(len(row), np.float32))
+            number += int(row[-1]) + 1
         for _ in range(copies):
             slipped = slips.slipped(text, found, places)
             typed, evidence = gathered(slipped.text)
             if evidence is None:
                 continue
             for index, token in enumerate(typed):
-                number = model.lexicon.number.get(slipped.meant.get(token.start, ""))
+                form = model.lexicon.number.get(slipped.meant.get(token.start, ""), -1)
                 chosen = evidence.place == index
-                is_meant = evidence.number[chosen] == (-1 if number is None else number)
+                is_meant = evidence.number[chosen] == form
                 if is_meant.any():
                     features.append(evidence.features[chosen])
-                    example.append(np.full(int(chosen.sum()), right + wrong))
+                    example.append(np.full(int(chosen.sum()), number))
                     meant.append(is_meant.astype(np.float32))
+                    number += 1
                     wrong += 1
     return Examples(np.concatenate(features), np.concatenate(example), np.concatenate(meant), wrong / right)
 
@@ -79,11 +81,24 @@ def examples(model: Model, paragraphs: Iterable[str], slips: SlipMaker, copies: 
 def train(data: Examples) -> Ranker:
     """Fit two networks, one that sees all evidence and one blind to what stands around (``AROUND``), and average them:
     each is surer where the other is not. Their log odds are then moved from the rate of slips in ``data`` to
-    ``ERROR_RATE``."""
+    ``ERROR_RATE``. Before that, a first network looks for the errors that the published text has of its own."""
     mean, spread = data.features.mean(0), data.features.std(0) + 1e-3
+    offset = float(np.log(ERROR_RATE / data.slip_rate))
+    everything = np.ones(len(NAMES), np.bool_)
+    data = _without_errors(data, Ranker(mean, spread, _fit(data, mean, spread, everything), 1.0, offset))
     narrow = np.array([name not in AROUND for name in NAMES])
-    one, other = _fit(data, mean, spread, np.ones(len(NAMES), np.bool_)), _fit(data, mean, spread, narrow)
-    return Ranker(mean, spread, _averaged(one, other), 1.0, float(np.log(ERROR_RATE / data.slip_rate)))
+    one, other = _fit(data, mean, spread, everything), _fit(data, mean, spread, narrow)
+    return Ranker(mean, spread, _averaged(one, other), 1.0, offset)
+
+
+def _without_errors(data: Examples, ranker: Ranker) -> Examples:
+    """``data`` without the words of clean text that ``ranker`` is sure are wrong (odds over ``_SURELY_WRONG``): they
+    would teach caution just where it is out of place (Northcutt et al. 2021, confident learning)."""
+    starts = np.flatnonzero(np.append(True, data.example[1:] != data.example[:-1]))
+    odds = np.add.reduceat(np.exp(np.minimum(ranker.log_odds(data.features), 30)), starts)
+    slipped = np.maximum.reduceat(data.meant, starts) > 0
+    kept = np.repeat(slipped | (odds <= _SURELY_WRONG), np.diff(np.append(starts, len(data.example))))
+    return Examples(data.features[kept], data.example[kept], data.meant[kept], data.slip_rate)
 
 
 def _averaged(one: Layers, other: Layers) -> Layers:

@@ -31,7 +31,7 @@ class SlipMaker:
     def __init__(self, lexicon: Lexicon, counts: dict[str, int], seed: int) -> None:
         self._lexicon = lexicon
         self._random = random.Random(seed)  # noqa: S311 - errors are drawn, no secrets
-        self._typed: dict[str, list[str]] = {}
+        self._typed: dict[str, list[list[str]]] = {}
         self._homophones: dict[str, list[str]] = {}
         for form in sorted(lexicon.tags):
             if counts.get(form, 0) >= 30:
@@ -64,12 +64,21 @@ class SlipMaker:
             options = sorted({s for s in one_edit(form) if s not in self._lexicon.tags and len(s) > 1})
         elif kind < 0.5:
             if form not in self._typed:
-                known = self._lexicon.tags
-                self._typed[form] = sorted({s for s in one_edit(form) if s in known and s != form and len(s) > 0})
-            options = self._typed[form]
+                self._typed[form] = self._by_movement(form)
+            options = draw.choice(self._typed[form]) if self._typed[form] else []
         elif kind < 0.9:
             lemmas = sorted(self._lexicon.lemmas.get(form, ()))
             options = sorted({f for lemma in lemmas for f in self._lexicon.forms[lemma]} - {form})
         else:
             options = [f for f in self._homophones.get(sound(form), ()) if f != form]
         return draw.choice(options) if options else None
+
+    def _by_movement(self, form: str) -> list[list[str]]:
+        """The words one edit away, by what the hand did: a letter too many, one missing, two swapped, one for another.
+        Each happens about as often, though there are far more ways to do the first and the last."""
+        groups: dict[tuple[int, bool], set[str]] = {}
+        for written in one_edit(form):
+            if written and written != form and written in self._lexicon.tags:
+                swapped = sorted(written) == sorted(form)
+                groups.setdefault((len(written) - len(form), swapped), set()).add(written)
+        return [sorted(groups[key]) for key in sorted(groups)]

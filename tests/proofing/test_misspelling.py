@@ -38,6 +38,8 @@ def test_a_slip_of_the_hand_or_of_the_ear_is_an_error(check: Check, text: str, w
         "Le groupe joue du rock, *rookie* de la saison.",
         "Les « vautes » sont des beignets.",
         "Il est titulaire au Basketball Hall of Fame et joue à la new wave.",
+        "On y boit de la bjórr, un vin fruité assez fort.",
+        "Le goliard du nord ne ressemble pas au goliard du sud.",
         "Denard intervient une première fois dans le conflit.",
         "À Kyoto, une roche hypidiomorphe est posée devant le palais de Saint-Cloud.",
         "Le moine est passé par le judeţ de Suceava.",

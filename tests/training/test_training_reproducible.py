@@ -39,8 +39,10 @@ def some_text() -> Iterator[str]:
 def text(tmp_path: Path) -> list[str]:
     """A little of every source, in the form it is published in; the options that name them."""
     lines = some_text()
-    corpora, sheets, agreements, novels = (tmp_path / name for name in ("corpora", "sheets", "agreements", "novels"))
-    for folder in (corpora, sheets, agreements, novels / "level1"):
+    corpora, sheets, agreements, novels, handbook = (
+        tmp_path / name for name in ("corpora", "sheets", "agreements", "novels", "handbook")
+    )
+    for folder in (corpora, sheets, agreements, novels / "level1", handbook):
         folder.mkdir(parents=True)
     for name, count in (("europarl", 1500), ("tatoeba", 200)):
         (corpora / f"{name}-fr.txt.xz").write_bytes(
@@ -52,11 +54,13 @@ def text(tmp_path: Path) -> list[str]:
     (agreements / "KALI1.json").write_text(json.dumps({"children": articles}), "utf-8")
     body = "".join(f"<p>{line}</p>" for line in itertools.islice(lines, 200))
     (novels / "level1" / "novel.xml").write_text(f"<TEI><body>{body}</body></TEI>", "utf-8")
+    page = "".join(f'<div class="para">{line}</div>' for line in itertools.islice(lines, 100))
+    (handbook / "apt.html").write_text(page, "utf-8")
     for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "novels"]):
         subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@b.c", *command], cwd=novels, check=True)
     return [
         *("--corpora", str(corpora), "--sheets", str(sheets), "--agreements", str(agreements)),
-        *("--novels", str(novels), "--steps", "3", "--threads", "1"),
+        *("--novels", str(novels), "--handbook", str(handbook), "--steps", "3", "--threads", "1"),
     ]
 
 

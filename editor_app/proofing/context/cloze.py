@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-Ids = NDArray[np.int64]
+Ids = NDArray[np.integer[Any]]
 
 _TEXTS_AT_ONCE = 100
 """While it reads, the network needs 5 kB a word."""

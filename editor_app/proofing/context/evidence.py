@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from editor_app.proofing.context.cloze import Cloze
 from editor_app.proofing.context.edits import Slip
 from editor_app.proofing.context.lexicon import NAME, NUMERAL, PARAGRAPH, UNKNOWN, Candidates, Form, Lexicon
 from editor_app.proofing.context.ngrams import Trigrams
+from editor_app.proofing.context.phrases import DETERMINERS, phrases
 from editor_app.proofing.context.tokens import NUMBER, Token
 
 Floats = NDArray[np.float32]
@@ -22,10 +23,12 @@ _SENTENCE_END = frozenset(".!?…:")
 _SURPRISE_NEARBY, _UNKNOWN_NEARBY, _CAPITALS_NEARBY = 4, 4, 3
 _THIRD_PLURAL, _PLURAL = 1 << 5, 0b111000
 """Bits of ``Lexicon.kind_persons``."""
-_LONGEST_SUBJECT = 8
-_CLAUSE_OPENERS = frozenset(("qui", "que", "qu'", "dont", "où", "car", "si", "comme", "lorsque", "quand", "ou", "mais"))
 _OF = frozenset({"de", "d'"})
 """After these a noun may stand in either number (*un échange d’idée, d’idées*)."""
+_ONE_LETTER_WORDS = frozenset("aàyô")
+_WORTH_WEIGHING = np.float32(-4)
+"""What the network must see in a candidate at least, against the typed word (natural logarithm). Of the words that were
+meant 99.9 % pass, of all others one in eight: what is left is soon weighed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,9 @@ NAMES = (
     "other gender",
     "masculine for feminine",
     "other tense",
+    "letter alone",
+    "mark before",
+    "mark after",
     "surprise of the text",
     "surprise nearby",
     "unknown nearby",
@@ -78,6 +84,9 @@ NAMES = (
     "agrees in gender with the word before",
     "agrees in gender with the word after",
     "coordinated subject",
+    "agrees in number with its determiner",
+    "agrees in gender with its determiner",
+    "agrees with its subject",
     *(slip.name.lower() for slip in Slip),
 )
 
@@ -87,6 +96,7 @@ AROUND = frozenset(
         "surprise of the text", "surprise nearby", "unknown nearby", "capitals nearby",
         "agrees in number with the word before", "agrees in number with the word after",
         "agrees in gender with the word before", "agrees in gender with the word after", "coordinated subject",
+        "agrees in number with its determiner", "agrees in gender with its determiner", "agrees with its subject",
     )
 )  # fmt: skip
 """The evidence that lies in the words around."""
@@ -112,23 +122,99 @@ def gather(
     trigrams: Trigrams,
     only: Mapping[int, Candidates] | None = None,
 ) -> Evidence | None:
-    """The evidence on every candidate of every questionable token, or on those of ``only`` (by the tokens' indices);
-    None when there is none."""
+    """The evidence on every candidate worth weighing of every questionable token, or on all of ``only`` (by the tokens'
+    indices); None when there is none."""
     asked = _candidates(tokens, lexicon) if only is None else only
-    places = [np.full(len(found.numbers), index) for index, found in asked.items()]
-    numbers = [found.numbers for found in asked.values()]
-    slips = [found.slips for found in asked.values()]
-    if not places:
+    if not asked:
         return None
-    place, number, slip = np.concatenate(places), np.concatenate(numbers), np.concatenate(slips)
-    forms = [lexicon.form(token.form, token.surface[0].isupper()) for token in tokens]
-    edge = Form(PARAGRAPH, 0, PARAGRAPH, False)
-    padded = [edge, edge, *forms, edge, edge]
-    ids = np.array([form.number for form in padded], np.int64)
-    lemma = np.array([form.lemma for form in padded], np.int64)
-    kind = np.array([form.kind for form in padded], np.int64)
-    features = _features(place, number, slip, tokens, (ids, lemma, kind), lexicon, network, trigrams)
-    return Evidence(place, number, slip, features)
+    place = np.repeat(np.fromiter(asked, np.int64, len(asked)), [len(found.numbers) for found in asked.values()])
+    number = np.concatenate([found.numbers for found in asked.values()])
+    slip = np.concatenate([found.slips for found in asked.values()])
+    text = _Text.of(tokens, lexicon)
+    views = _views(place, number, text, lexicon, network)
+    if only is None:
+        worth = views.meant - views.typed[views.row] > _WORTH_WEIGHING
+        kept = np.flatnonzero(worth & ~_only_gender(place, number, tokens, text, lexicon))
+        if not len(kept):
+            return None
+        place, number, slip = place[kept], number[kept], slip[kept]
+        views = replace(views, row=views.row[kept], meant=views.meant[kept], share=views.share[kept])
+    return Evidence(place, number, slip, _features(place, number, slip, tokens, text, views, lexicon, trigrams))
+
+
+def _only_gender(place: Ids, number: Ids, tokens: list[Token], text: _Text, lexicon: Lexicon) -> NDArray[np.bool_]:
+    """The candidates that differ from the typed word by their gender alone, where nothing beside it has one: behind a
+    determiner such as *les* or *l’*, and before no word of the other gender. *Les salariées* are as right as *les
+    salariés*, whichever the texts have more of."""
+    gender, count, at = lexicon.kind_gender, lexicon.kind_number, place + 2
+    typed, meant = text.kind[at], lexicon.word_kind[number]
+    free = np.array([index > 0 and tokens[index - 1].form in DETERMINERS for index in range(len(tokens))])[place]
+    only: NDArray[np.bool_] = (
+        free
+        & (gender[text.kind[at - 1]] == 0)
+        & (gender[text.kind[at + 1]] * gender[typed] >= 0)
+        & (text.lemma[at] == lexicon.word_lemma[number])
+        & (text.lemma[at] > 0)
+        & (gender[meant] * gender[typed] < 0)
+        & (count[meant] == count[typed])
+    )
+    return only
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The tokens' numbers, lemmas and classes, with two paragraph edges on either side; and which are in no lexicon."""
+
+    ids: Ids
+    lemma: Ids
+    kind: Ids
+    unknown: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, tokens: list[Token], lexicon: Lexicon) -> _Text:
+        forms = [lexicon.form(token.form, token.surface[0].isupper()) for token in tokens]
+        edge = Form(PARAGRAPH, 0, PARAGRAPH, False)
+        padded = [edge, edge, *forms, edge, edge]
+        ids, lemma, kind = (
+            np.array([getattr(form, name) for form in padded], np.int64) for name in ("number", "lemma", "kind")
+        )
+        unknown = np.array([token.is_word and not form.exists for token, form in zip(tokens, forms, strict=True)])
+        return cls(ids, lemma, kind, unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """What the network thinks. ``asked`` are the tokens asked about, ``row`` tells which of them each candidate is for;
+    ``typed`` and ``expected`` (any common word there) have one score an asked token, ``meant`` and ``share`` (log
+    probability among its rivals) one a candidate. ``rivals``: how many candidates each asked token has."""
+
+    asked: Ids
+    row: Ids
+    typed: Floats
+    expected: Floats
+    meant: Floats
+    share: Floats
+    rivals: Ids
+
+
+def _views(place: Ids, number: Ids, text: _Text, lexicon: Lexicon, network: Cloze) -> _Views:
+    asked, row = np.unique(place, return_inverse=True)
+    here = asked + 2
+    known_rows = len(network.own.rows)
+    own = np.where(text.ids < known_rows, text.ids, 0)
+    context = network.contexts(own[1:-1], text.lemma[1:-1], text.kind[1:-1])[1:-1][asked]
+    typed_vectors = network.answers(own[here], text.lemma[here], text.kind[here])
+    typed = np.einsum("ij,ij->i", context, typed_vectors) + network.bias[text.ids[here]]
+    vectors = network.answers(
+        np.where(number < known_rows, number, 0), lexicon.word_lemma[number], lexicon.word_kind[number]
+    )
+    meant = np.einsum("ij,ij->i", context[row], vectors) + network.bias[number]
+    expected = _log_sum(context @ network.common.T + network.common_bias)
+    starts = np.flatnonzero(np.append(True, row[1:] != row[:-1]))
+    top = np.maximum(np.maximum.reduceat(meant, starts), typed)
+    total = np.exp(typed - top) + np.add.reduceat(np.exp(meant - top[row]), starts)
+    share = meant - (top + np.log(total))[row]
+    return _Views(asked, row, typed, expected, meant, share, np.bincount(row))
 
 
 def _candidates(tokens: list[Token], lexicon: Lexicon) -> dict[int, Candidates]:
@@ -146,46 +232,33 @@ def _features(
     number: Ids,
     slip: Ids,
     tokens: list[Token],
-    text: tuple[Ids, Ids, Ids],
+    text: _Text,
+    views: _Views,
     lexicon: Lexicon,
-    network: Cloze,
     trigrams: Trigrams,
 ) -> Floats:
-    ids, lemma, kind = text
-    asked, row = np.unique(place, return_inverse=True)
-    at, here = place + 2, asked + 2
-    known_rows = len(network.own.rows)
-    own = np.where(ids < known_rows, ids, 0)
-    context = network.contexts(own[1:-1], lemma[1:-1], kind[1:-1])[1:-1]
-    typed_vectors = network.answers(own[here], lemma[here], kind[here])
-    typed = np.einsum("ij,ij->i", context[asked], typed_vectors) + network.bias[ids[here]]
-    vectors = network.answers(
-        np.where(number < known_rows, number, 0),
-        lexicon.word_lemma[number].astype(np.int64),
-        lexicon.word_kind[number].astype(np.int64),
-    )
-    meant = np.einsum("ij,ij->i", context[place], vectors) + network.bias[number]
-    expected = _log_sum(context[asked] @ network.common.T + network.common_bias)
-    top = np.full(len(asked), -np.inf, np.float32)
-    np.maximum.at(top, row, meant)
-    top = np.maximum(top, typed)
-    total = np.exp(typed - top)
-    np.add.at(total, row, np.exp(meant - top[row]))
-    share = meant - top[row] - np.log(total)[row]
-    delta, typed_scores = _trigram_scores(ids, here, at, number, row, trigrams)
+    asked, row, ids, lemma, kind = views.asked, views.row, text.ids, text.lemma, text.kind
+    at = place + 2
+    typed, expected, meant = views.typed, views.expected, views.meant
+    delta, typed_scores = _trigram_scores(ids, asked + 2, at, number, row, trigrams)
     gain = meant - typed[row] + delta.sum(0)
     lead = gain - _best_of_others(gain, row, len(asked))
     typed_number, previous, following = ids[at], ids[at - 1], ids[at + 1]
     lengths = np.array([len(token.form) for token in tokens])
     capitals = np.array([token.surface[0].isupper() for token in tokens])
-    unknown = np.array([token.is_word and not lexicon.form(token.form).exists for token in tokens])
+    unknown = text.unknown
     number_of, gender_of = lexicon.kind_number.astype(np.int64), lexicon.kind_gender.astype(np.int64)
     persons = lexicon.kind_persons
-    meant_kind = lexicon.word_kind[number]
+    typed_kind, meant_kind = kind[at], lexicon.word_kind[number]
+    other = number_of[meant_kind] - number_of[typed_kind]
     same_lemma = (lemma[at] == lexicon.word_lemma[number]) & (lemma[at] > 0)
-    other_number = same_lemma & (number_of[meant_kind] * number_of[kind[at]] < 0)
-    other_gender = same_lemma & ~other_number & (gender_of[meant_kind] * gender_of[kind[at]] < 0)
+    other_number = same_lemma & (number_of[meant_kind] * number_of[typed_kind] < 0)
+    other_gender = same_lemma & ~other_number & (gender_of[meant_kind] * gender_of[typed_kind] < 0)
     after_of = np.array([index > 0 and tokens[index - 1].form in _OF for index in range(len(tokens))])
+    mark = np.array([True, *(not (token.is_word or token.form == NUMBER) for token in tokens), True])
+    mark_before, mark_after = mark[place], mark[place + 2]
+    around = phrases(tokens, kind[2:-2], lexicon)
+    surprises = _surprises(expected - typed, asked)
     columns = [
         meant - typed[row],
         meant - expected[row],
@@ -196,44 +269,47 @@ def _features(
         lexicon.log_count[typed_number],
         lexicon.log_count[number],
         same_lemma,
-        kind[at] == meant_kind,
+        typed_kind == meant_kind,
         typed_number == UNKNOWN,
         unknown[place],
         capitals[place],
         np.minimum(lengths[place], 10),
-        np.log(np.bincount(row)[row]),
+        np.log(views.rivals[row]),
         np.clip(lead, -20, 20),
         (previous == UNKNOWN) | (previous == NAME),
         (following == UNKNOWN) | (following == NAME),
         previous == NUMERAL,
         following == NUMERAL,
-        share,
-        _wanted_number(tokens)[place] * (number_of[meant_kind] - number_of[kind[at]]),
+        views.share,
+        around.figure[place] * other,
         other_number,
         other_number & after_of[place],
         other_gender,
-        other_gender & (gender_of[kind[at]] > 0),
-        same_lemma & (persons[meant_kind] & persons[kind[at]] > 0),
-        *(around[row] for around in _surprises(expected - typed, asked)),
+        other_gender & (gender_of[typed_kind] > 0),
+        same_lemma & (persons[meant_kind] & persons[typed_kind] > 0),
+        _alone(tokens)[place] & ~mark_before & ~mark_after,
+        mark_before,
+        mark_after,
+        *(surprise[row] for surprise in surprises),
         _nearby(unknown, _UNKNOWN_NEARBY)[place],
         _nearby(capitals, _CAPITALS_NEARBY)[place],
-        *(of[kind[at + step]] * (of[meant_kind] - of[kind[at]]) for of in (number_of, gender_of) for step in (-1, 1)),
-        (_coordinated(tokens, lexicon, kind[2:-2]) & (persons[kind[2:-2]] & _PLURAL == 0))[place]
+        *(of[kind[at + step]] * (of[meant_kind] - of[typed_kind]) for of in (number_of, gender_of) for step in (-1, 1)),
+        (around.coordinated & (persons[kind[2:-2]] & _PLURAL == 0))[place]
         & same_lemma
         & (persons[meant_kind] == _THIRD_PLURAL),
+        around.determiner_number[place] * other,
+        around.determiner_gender[place] * (gender_of[meant_kind] - gender_of[typed_kind]),
+        around.subject[place] * other * ((persons[meant_kind] > 0) & (persons[typed_kind] > 0)),
         *(slip == one for one in Slip),
     ]
     return np.stack(columns, 1).astype(np.float32)
 
 
-def _wanted_number(tokens: list[Token]) -> Ids:
-    """1 behind a figure that asks for the plural, -1 behind one that asks for the singular (0, 1, 1,5)."""
-    wanted = np.zeros(len(tokens), np.int64)
-    for index, token in enumerate(tokens[:-1]):
-        figure = token.surface.split(",")[0]
-        if token.form == NUMBER and figure.isdecimal():
-            wanted[index + 1] = 1 if int(figure) > 1 else -1
-    return wanted
+def _alone(tokens: list[Token]) -> NDArray[np.bool_]:
+    """Single letters that are no words."""
+    return np.array(
+        [len(token.form) == 1 and token.is_word and token.form not in _ONE_LETTER_WORDS for token in tokens]
+    )
 
 
 def _surprises(surprise: Floats, asked: Ids) -> tuple[Floats, Floats]:
@@ -253,21 +329,6 @@ def _nearby(marked: NDArray[np.bool_], reach: int) -> Ids:
     at = np.arange(len(marked))
     counted: Ids = total[np.minimum(at + reach + 1, len(marked))] - total[np.maximum(at - reach, 0)] - marked
     return counted
-
-
-def _coordinated(tokens: list[Token], lexicon: Lexicon, kind: Ids) -> NDArray[np.bool_]:
-    """The tokens before which, in the same clause and with no other verb between, two things are joined by *et*."""
-    found = np.zeros(len(tokens), np.bool_)
-    joined = -1
-    for index, token in enumerate(tokens):
-        found[index] = 1 < index - joined <= _LONGEST_SUBJECT and joined > 0
-        is_mark = not (token.is_word or token.form == NUMBER)
-        is_verb = found[index] and lexicon.kind_persons[kind[index]] > 0
-        if token.form == "et":
-            joined = index
-        elif is_mark or is_verb or token.form in _CLAUSE_OPENERS:
-            joined = -1
-    return found
 
 
 def _trigram_scores(ids: Ids, here: Ids, at: Ids, number: Ids, row: Ids, trigrams: Trigrams) -> tuple[Floats, Floats]:
