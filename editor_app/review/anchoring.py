@@ -154,11 +154,14 @@ def _carried(changes: Iterable[Opcode], offset: int) -> int:
 
 def _alike(text: str, start: int, exact: str, prefix: str, suffix: str) -> int:
     """How many code points next to the place are those that stood around the quote."""
-    before, after = text[max(0, start - len(prefix)) : start], text[start + len(exact) :][: len(suffix)]
-    return _common(reversed(prefix), reversed(before)) + _common(suffix, after)
+    end = start + len(exact)
+    before, after = text[max(0, start - len(prefix)) : start], text[end : end + len(suffix)]
+    return _common(prefix[::-1], before[::-1]) + _common(suffix, after)
 
 
-def _common(one: Iterable[str], other: Iterable[str]) -> int:
+def _common(one: str, other: str) -> int:
+    if one[:1] != other[:1]:  # nearly always, and asked for each place of each quote
+        return 0
     count = 0
     for left, right in zip(one, other, strict=False):
         if left != right:

@@ -103,6 +103,29 @@ ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 )
 
 
+REMARKED: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("section opened, ms", "remarks", ("opened", "remarked", "median"), "≤ 500"),
+    ("one step of scrolling, CPU, ms", "remarks", ("scrolled", "remarked", "median"), ""),
+    ("the same without a remark, ms", "remarks", ("scrolled", "plain", "median"), ""),
+    ("key, CPU median, ms", "remarks", ("key", "remarked", "median"), "that without"),
+    ("the same without a remark, ms", "remarks", ("key", "plain", "median"), ""),
+    ("merged into the text that was sent, CPU, s", "returns", ("merge", "0%", "cpu"), "≤ 1"),
+    ("with 1 word in 100 edited, CPU, s", "returns", ("merge", "1%", "cpu"), "≤ 1"),
+    ("with 5, CPU, s", "returns", ("merge", "5%", "cpu"), ""),
+    ("with 30, CPU, s", "returns", ("merge", "30%", "cpu"), ""),
+)
+"""1,000 remarks on 20,000 words."""
+
+
+def remarked_table(runs: Figures) -> str:
+    """What remarks cost, as Markdown."""
+    lines = ["| 1,000 remarks on 20,000 words | Lettrine | must |", "|---|---|---|"]
+    for label, text, keys, must in REMARKED:
+        value = median(runs, f"Lettrine {text}", *keys)
+        lines.append(f"| {label} | {'' if value is None else f'{value:g}'} | {must} |")
+    return "\n".join(lines)
+
+
 def table(runs: Figures, programs: list[str]) -> str:
     """The figures side by side, with the ratio to the bare editor, as Markdown."""
     lines = [
@@ -156,9 +179,12 @@ def main() -> int:
                 runs.setdefault(f"{program} {text}", []).append(figures)
                 problem = figures.get("failed", "")
                 print(f"{turn + 1}/{asked.repeat} {program} {text} {problem}", file=sys.stderr, flush=True)
+        for name in ("remarks", "returns"):
+            runs.setdefault(f"Lettrine {name}", []).append(scene(Path(sys.executable), f"{name}.py"))
     (BUILD / "figures.json").write_text(json.dumps(runs, indent=1), "utf-8")
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} cores, load {load:.1f}, medians of {asked.repeat} runs\n\n{table(runs, list(scenes))}")
+    print(f"\n{remarked_table(runs)}")
     return 0
 
 

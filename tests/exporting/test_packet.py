@@ -10,10 +10,8 @@ import json
 import random
 import shutil
 import struct
-import time
 import tracemalloc
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -258,30 +256,6 @@ def test_one_bad_return_among_good_ones_changes_nothing(desk: Desk, tmp_path: Pa
     with pytest.raises(LettrineError):
         desk.merge([good, bad])
     assert (desk.path / "review" / "annotations.jsonl").read_bytes() == before
-
-
-def test_a_thousand_remarks_on_twenty_thousand_words_are_merged_within_a_second(
-    desk: Desk, tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
-    text = "\n\n".join(desk.texts[section] for section in sorted(desk.texts))
-    section = "editorial"
-    desk.save_text(section, text * (1 + 20_000 // len(text.split())))
-    longest = desk.texts[section]
-    chance = random.Random(3)  # noqa: S311
-    remarks = []
-    for at in range(1000):
-        start = chance.randrange(len(longest) - 50)
-        made = comment(longest, start, start + 30, issue=desk.issue.id, section=section, body=str(at), author="Anne")
-        remarks.append(made)
-    path = tmp_path / "r.zip"
-    path.write_bytes(zipped(the_files(desk, "Anne", remarks)))
-    began = time.perf_counter()
-    merged = desk.merge([path])
-    took = time.perf_counter() - began
-    record_property("seconds", took)
-    print(f"{took:.2f} s")
-    assert len(merged.new) == 1000
-    assert took < 3  # one second on a machine with nothing else to do
 
 
 def test_what_is_read_is_the_author_s_own(desk: Desk, tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTextBlock
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF, QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from editor_app.gui.editor.line_marks import Marks
@@ -42,25 +42,68 @@ Gaps = Callable[[QTextBlock], Mapping[int, float]]
 """Room made in a block for words that are painted: its pixels, by the UTF-16 unit of the block after which it is."""
 
 
+class Signs:
+    """The signs that stand in the margin where a remark begins, drawn once for a set of colours and a screen's pixel
+    ratio: a dot for a remark, a lozenge for other words proposed; hollow once it is settled."""
+
+    def __init__(self, colours: Tokens, ratio: float) -> None:
+        self.ratio = ratio
+        self._tiles = {
+            (closed, proposes): _sign(closed, proposes, colours, ratio)
+            for closed in (False, True)
+            for proposes in (False, True)
+        }
+
+    def draw(self, painter: QPainter, baseline: float, remark: Remark, size: int) -> None:
+        """The sign of a remark that begins on a line with that baseline, beside words of that size (pixels)."""
+        left, top = round((PADDING - _SIGN) / 2), round(baseline - size / 3 - _SIGN / 2)
+        painter.drawPixmap(left, top, self._tiles[remark.closed, remark.proposes])
+
+
+_SIGN = 12  # pixels
+
+
+def _sign(closed: bool, proposes: bool, colours: Tokens, ratio: float) -> QPixmap:
+    tile = QPixmap(round(_SIGN * ratio), round(_SIGN * ratio))
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour = QColor(colours.soft if closed else colours.ready if proposes else colours.review)
+    painter.setPen(colour)
+    painter.setBrush(Qt.BrushStyle.NoBrush if closed else colour)
+    x = y = _SIGN / 2
+    if proposes:
+        painter.drawPolygon(QPolygonF([QPointF(x - 4, y), QPointF(x, y - 4), QPointF(x + 4, y), QPointF(x, y + 4)]))
+    else:
+        painter.drawEllipse(QPointF(x, y), 3.0, 3.0)
+    painter.end()
+    return tile
+
+
 def paint_remarks(
-    view: QWidget, exposed: Exposed, remarks: Sequence[Placed], colours: Tokens, size: int, gaps: Gaps
+    view: QWidget, exposed: Exposed, remarks: Sequence[Placed], colours: Tokens, signs: Signs, size: int, gaps: Gaps
 ) -> None:
     """A marker behind the words of open remarks, and where a remark begins a sign in the margin."""
     painter = QPainter(view)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    marker, up = QColor(colours.marker), ascent(size)
+    marker, up, high = QColor(colours.marker), ascent(size), ascent(size) + descent(size)
     for block, _, top in exposed:
-        origin, layout = block.position(), block.layout()
-        for first, last, remark in remarks:
-            if first >= origin + block.length() or last <= origin:
-                continue
-            start, end = max(0, first - origin), min(block.length() - 1, last - origin)
+        origin, length = block.position(), block.length()
+        here = [each for each in remarks if each[0] < origin + length and each[1] > origin]
+        if not here:
+            continue
+        layout, room = block.layout(), gaps(block)
+        for first, last, remark in here:
+            start, end = max(0, first - origin), min(length - 1, last - origin)
             if not remark.closed and not remark.proposes:
-                for left, right, baseline in _up_to_gap(segments(layout, start, end), gaps(block).get(end, 0.0)):
-                    painter.fillRect(QRectF(left, top + baseline - up, right - left, up + descent(size)), marker)
-            line = layout.lineForTextPosition(start)
-            if first >= origin and line.isValid():
-                _margin_sign(painter, top + line.y() + line.ascent(), remark, colours, size)
+                for left, right, baseline in _up_to_gap(segments(layout, start, end), room.get(end, 0.0)):
+                    # Whole pixels: an edge between two costs more than all the rest.
+                    at, above = round(left), round(top + baseline - up)
+                    painter.fillRect(at, above, round(right) - at, high, marker)
+            if first >= origin:
+                line = layout.lineForTextPosition(start)
+                if line.isValid():
+                    signs.draw(painter, top + line.y() + line.ascent(), remark, size)
     painter.end()
 
 
@@ -73,18 +116,6 @@ def _up_to_gap(words: Iterator[tuple[float, float, float]], gap: float) -> Itera
     yield from parts[:-1]
     for left, right, baseline in parts[-1:]:
         yield left, right - gap, baseline
-
-
-def _margin_sign(painter: QPainter, baseline: float, remark: Remark, colours: Tokens, size: int) -> None:
-    """A dot for a remark, a lozenge for other words proposed; hollow once it is settled."""
-    colour = QColor(colours.soft if remark.closed else colours.ready if remark.proposes else colours.review)
-    painter.setPen(colour)
-    painter.setBrush(Qt.BrushStyle.NoBrush if remark.closed else colour)
-    x, y = PADDING / 2, baseline - size / 3
-    if remark.proposes:
-        painter.drawPolygon(QPolygonF([QPointF(x - 4, y), QPointF(x, y - 4), QPointF(x + 4, y), QPointF(x, y + 4)]))
-    else:
-        painter.drawEllipse(QPointF(x, y), 3.0, 3.0)
 
 
 def paint_findings(

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QTextBlock, QTextLayout
 from PySide6.QtWidgets import QWidget
 
-from editor_app.gui.editor.annotation_painting import Exposed, paint_remarks
+from editor_app.gui.editor.annotation_painting import Exposed, Signs, paint_remarks
 from editor_app.gui.editor.markdown_styles import Span
 from editor_app.gui.editor.proposed_painting import ProposedPainting
 from editor_app.gui.editor.remarks import ProposedChange, Remark
@@ -32,6 +32,7 @@ class RemarkedText(WrittenText):
         # Before Qt's part, which sets colours and font.
         self._remarks: WordTrack[Remark] = WordTrack()
         self._changes: WordTrack[ProposedChange] = WordTrack()
+        self._signs: Signs | None = None
         super().__init__(parent)
 
     # Remarks
@@ -145,6 +146,7 @@ class RemarkedText(WrittenText):
 
     def set_colours(self, colours: Tokens) -> None:
         """Use these colours from now on."""
+        self._signs = None
         self._proposed = ProposedPainting(colours, self.document().defaultFont())
         super().set_colours(colours)
 
@@ -161,7 +163,10 @@ class RemarkedText(WrittenText):
         last = exposed[-1][0]
         remarks = self._remarks.within(exposed[0][0].position(), last.position() + last.length())
         if remarks:
-            paint_remarks(self.viewport(), exposed, remarks, self._colours, self.text_size, self._gaps_in)
+            ratio = self.devicePixelRatioF()
+            if self._signs is None or self._signs.ratio != ratio:
+                self._signs = Signs(self._colours, ratio)
+            paint_remarks(self.viewport(), exposed, remarks, self._colours, self._signs, self.text_size, self._gaps_in)
 
     def paint_proposed(self, exposed: Exposed) -> None:
         """Write the proposed words of these blocks."""
