@@ -26,6 +26,8 @@ from PySide6.QtWidgets import QApplication
 
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 """All that can change when a page turns dark."""
+SIZES = {"rules": {"target-size": {"enabled": True}}}
+"""What axe only asks when it is told to: WCAG 2.2, 2.5.8."""
 WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
 RUN = """
 globalThis.verdict = null;
@@ -53,7 +55,7 @@ def judge(view: QWebEngineView, page: str, axe: str) -> object:
     view.loadFinished.connect(loop.quit)
     view.load(QUrl.fromLocalFile(page))
     loop.exec()
-    asked = COLOURS if sys.argv[1] == "dark" else {}
+    asked = COLOURS if sys.argv[1] == "dark" else SIZES
     evaluate(view, f"{axe};globalThis.asked = {json.dumps(asked)};{RUN};0")
     while (verdict := evaluate(view, "JSON.stringify(globalThis.verdict)")) == "null":
         QTimer.singleShot(30, loop.quit)

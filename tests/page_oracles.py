@@ -17,6 +17,35 @@ SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 """What Java is told that will not live long enough to be repaid for optimising itself."""
 
 
+RGAA = {
+    "image-alt": "1.1, l’image n’a pas d’équivalent en mots",
+    "color-contrast": "3.2, le contraste du texte est trop faible",
+    "link-in-text-block": "3.1, le lien ne se distingue que par sa couleur",
+    "th-has-data-cells": "5.7, l’en-tête de tableau ne commande aucune cellule",
+    "td-headers-attr": "5.7, la cellule renvoie à un en-tête qui n’y est pas",
+    "link-name": "6.2, le lien ne dit rien",
+    "html-has-lang": "8.3, la page ne dit pas sa langue",
+    "html-lang-valid": "8.4, le code de langue n’existe pas",
+    "document-title": "8.5, la page n’a pas de titre",
+    "valid-lang": "8.8, le code de langue d’un passage n’existe pas",
+    "heading-order": "9.1, un niveau de titre est sauté",
+    "empty-heading": "9.1, un titre est vide",
+    "region": "9.2, un texte est hors des grandes zones de la page",
+    "landmark-one-main": "9.2, la page n’a pas de zone principale",
+    "list": "9.3, la liste n’est pas écrite comme une liste",
+    "listitem": "9.3, une entrée est hors de sa liste",
+    "bypass": "12.7, rien ne mène droit au contenu",
+    "meta-viewport": "10.4, la page ne peut pas être agrandie",
+}
+"""The criterion of RGAA 4.1 that a rule of axe judges; those of WCAG 2.2 alone have none."""
+
+
+def in_rgaa(finding: str) -> str:
+    """What axe found, with the French criterion that it breaks."""
+    criterion = RGAA.get(finding.partition(":")[0])
+    return f"RGAA {criterion} ({finding})" if criterion else finding
+
+
 def axe(scheme: str, *pages: Path) -> dict[str, dict[str, Any]]:
     """For each page's path: findings, number of rules passed, whether it was dark, what it fetched. In the dark only
     the rules about colours are asked: the others do not see them."""
@@ -32,7 +61,7 @@ def assert_accessible(*pages: Path) -> None:
     """No finding of axe on any page, in light or dark; and axe really looked."""
     for scheme in ("light", "dark"):
         for name, verdict in axe(scheme, *pages).items():
-            assert not verdict["findings"], (name, scheme, verdict["findings"])
+            assert not verdict["findings"], (name, scheme, [in_rgaa(found) for found in verdict["findings"]])
             assert verdict["dark"] is (scheme == "dark")
             assert verdict["rules"] > (20 if scheme == "light" else 0)
             assert all(address.startswith("file:") for address in verdict["fetched"])

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from editor_app import assets
 from editor_app.desk.checking import placed_in_source
+from editor_app.desk.themes import theme_findings
 from editor_app.errors import LettrineError
 from editor_app.issue.blocks import blocks
 from editor_app.issue.model import Issue
@@ -126,13 +127,15 @@ def preflight(
     stop()
     letter = Letter(issue, texts, folder.files())
     signed = sign_off(issue, folder.annotations, texts)
+    faulty = tuple(theme_findings(letter))
     found = [
+        *faulty,
         *_files_and_acronyms(letter),
         *_signatures(issue, signed),
         *_remarks(issue, texts, signed.open_remarks),
         *_beside(folder),
     ]
-    if formats is None or EMAIL in formats:
+    if not faulty and (formats is None or EMAIL in formats):
         stop()
         found += _email(letter)
     # Last, for by then much of it has been read: see `Checker.foresee`.

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from editor_app.errors import LettrineError
 from editor_app.issue.model import Issue
+from editor_app.proofing.diagnostic import Category, Diagnostic, Finding, Severity
 from editor_app.storage.themes import FOLDER, neutral, theme_folder, themes_beside
+
+if TYPE_CHECKING:
+    from editor_app.exporting.format import Letter
+
+FAULTY: Final = "accessibility/faulty-theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,17 @@ def theme_choice(folder: Path) -> ThemeChoice:
 def refuse_faulty_theme(folder: Path) -> None:
     """Raise LettrineError, with the fault in a sentence, when the folder is no theme or has a fault."""
     theme_folder(folder)
+
+
+def theme_findings(letter: Letter) -> Iterator[Finding]:
+    """The fault of the letter's theme, which stops every format that has a look."""
+    try:
+        _ = letter.theme
+    except LettrineError as error:
+        name = letter.issue.theme
+        yield Finding(
+            Diagnostic(FAULTY, Category.ACCESSIBILITY, Severity.ERROR, 0, len(name), name, str(error)), field=("theme",)
+        )
 
 
 def _title(folder: Path) -> str:

@@ -127,9 +127,12 @@ class Theme(QObject):
         colours = tokens(dark)
         self._application.setPalette(_palette(colours))
         style = Template(asset("theme", "window.qss").read_text("utf-8"))
-        check = str(asset("theme", f"check-{'dark' if dark else 'light'}.svg")).replace("\\", "/")
+        signs = {
+            name: str(asset("theme", f"{name}-{'dark' if dark else 'light'}.svg")).replace("\\", "/")
+            for name in ("check", "down")
+        }
         self._application.setStyleSheet(
-            style.substitute({field.name: getattr(colours, field.name) for field in fields(colours)}, check=check)
+            style.substitute({field.name: getattr(colours, field.name) for field in fields(colours)}, **signs)
         )
         self.changed.emit(dark)
 

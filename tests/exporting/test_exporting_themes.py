@@ -17,9 +17,10 @@ from typing import cast
 
 import pypdfium2
 import pytest
-from made_themes import SHEET, STYLE, dressed
+from made_themes import SHEET, STYLE, dressed, theme_folder
 from tortured import letter_of
 
+from editor_app.desk.themes import theme_findings
 from editor_app.errors import RefusedError
 from editor_app.exporting.bundle import export
 from editor_app.exporting.email import letter_email
@@ -30,8 +31,10 @@ from editor_app.exporting.pdf import letter_pdf
 from editor_app.exporting.verify import verify
 from editor_app.exporting.web import WEB
 from editor_app.exporting.word import letter_docx
-from editor_app.storage.folder import IssueFolder
-from editor_app.storage.issue_yaml import dump_issue
+from editor_app.proofing.diagnostic import Severity
+from editor_app.storage.folder import IssueFolder, copy_tree
+from editor_app.storage.issue_yaml import dump_issue, value_range
+from editor_app.storage.themes import theme_folder as read_theme
 
 LOGO = "République française, Liberté, Égalité, Fraternité"
 
@@ -137,3 +140,18 @@ def test_nothing_in_a_theme_is_typst_or_html(themed: Letter) -> None:
     assert letter_pdf(made).startswith(b"%PDF")
     html = WEB.make(made)["index.html"].data.decode()
     assert 'alt="#panic(1) &quot; onload=x&gt; &lt;script&gt;"' in html and html.count("<script") == 1
+
+
+def test_preflight_names_the_fault_of_a_theme_among_the_others_and_stops(
+    letter: IssueFolder, sample: Path, tmp_path: Path
+) -> None:
+    copy_tree(sample, tmp_path / "lettre")
+    folder = IssueFolder.open(tmp_path / "lettre")
+    _, files = read_theme(theme_folder(tmp_path))
+    folder.put_theme(files | {"themes/marque-etat/page.css": b"@import 'x';"})
+    folder.save_issue(replace(letter.issue, theme="marque-etat"))
+    found = theme_findings(Letter(folder.issue, folder.texts, folder.files()))
+    (fault,) = found
+    assert fault.diagnostic.severity is Severity.ERROR and "@import" in fault.diagnostic.message
+    assert value_range(folder.issue_source(), fault.field) is not None
+    assert not list(theme_findings(letter_of(letter)))
