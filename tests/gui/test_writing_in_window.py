@@ -21,16 +21,16 @@ from editor_app.proofing.as_typed import ALL_HABITS, Habit
 from editor_app.storage.issue_yaml import parse_issue
 
 
-def first_written(opened: OpenWindow) -> str:
-    section = next(one for one in opened.letter.issue.outline.walk() if one.file is not None)
-    opened.window.open_section(section.id)
+def first_written(shared: OpenWindow) -> str:
+    section = next(one for one in shared.letter.issue.outline.walk() if one.file is not None)
+    shared.window.open_section(section.id)
     return section.id
 
 
-def put(opened: OpenWindow, text: str) -> MarkdownEditor:
+def put(shared: OpenWindow, text: str) -> MarkdownEditor:
     """Have this text in the open section, the cursor at its end."""
-    first_written(opened)
-    editor = opened.window.editor
+    first_written(shared)
+    editor = shared.window.editor
     editor.selectAll()
     editor.insertPlainText(text)
     editor.moveCursor(QTextCursor.MoveOperation.End)
@@ -40,10 +40,10 @@ def put(opened: OpenWindow, text: str) -> MarkdownEditor:
 # Switches -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_switch_of_automatic_typography_acts_at_once_and_lasts(opened: OpenWindow) -> None:
-    editor = put(opened, "")
+def test_a_switch_of_automatic_typography_acts_at_once_and_lasts(shared: OpenWindow) -> None:
+    editor = put(shared, "")
     assert Settings().habits == ALL_HABITS
-    switch = opened.window.commands[habit_command(Habit.APOSTROPHE)]
+    switch = shared.window.commands[habit_command(Habit.APOSTROPHE)]
     assert switch.isChecked()
     switch.trigger()
     type_text(editor, "l'a ?")
@@ -53,17 +53,17 @@ def test_a_switch_of_automatic_typography_acts_at_once_and_lasts(opened: OpenWin
     assert Settings().habits == ALL_HABITS
 
 
-def test_no_break_spaces_are_shown_on_demand_and_stay_so(opened: OpenWindow) -> None:
+def test_no_break_spaces_are_shown_on_demand_and_stay_so(shared: OpenWindow) -> None:
     assert not Settings().no_break_spaces_shown
-    opened.window.commands["show-no-break-spaces"].trigger()
+    shared.window.commands["show-no-break-spaces"].trigger()
     assert Settings().no_break_spaces_shown
-    opened.window.commands["show-no-break-spaces"].trigger()
+    shared.window.commands["show-no-break-spaces"].trigger()
     assert not Settings().no_break_spaces_shown
 
 
-def test_a_no_break_space_has_a_key(opened: OpenWindow, qtbot: QtBot) -> None:
-    editor = put(opened, "14")
-    opened.window.show()
+def test_a_no_break_space_has_a_key(shared: OpenWindow, qtbot: QtBot) -> None:
+    editor = put(shared, "14")
+    shared.window.show()
     focus(qtbot, editor)
     press(editor, "Ctrl+Shift+Space")
     assert editor.text() == "14\u00a0"
@@ -72,16 +72,16 @@ def test_a_no_break_space_has_a_key(opened: OpenWindow, qtbot: QtBot) -> None:
 # Characters ---------------------------------------------------------------------------------------------------------
 
 
-def palette(opened: OpenWindow) -> CharacterPalette | None:
-    return opened.window.editor.findChild(CharacterPalette)
+def palette(shared: OpenWindow) -> CharacterPalette | None:
+    return shared.window.editor.findChild(CharacterPalette)
 
 
-def test_the_palette_is_used_by_keyboard_and_freed(opened: OpenWindow, qtbot: QtBot) -> None:
-    editor = put(opened, "")
-    opened.window.show()
+def test_the_palette_is_used_by_keyboard_and_freed(shared: OpenWindow, qtbot: QtBot) -> None:
+    editor = put(shared, "")
+    shared.window.show()
     focus(qtbot, editor)
-    press(opened.window, "Ctrl+Shift+E")
-    shown = palette(opened)
+    press(shared.window, "Ctrl+Shift+E")
+    shown = palette(shared)
     assert shown is not None
     assert shown.isVisible()
     QTest.keyClick(shown, Qt.Key.Key_Right)
@@ -90,26 +90,26 @@ def test_the_palette_is_used_by_keyboard_and_freed(opened: OpenWindow, qtbot: Qt
     QTest.keyClick(shown, Qt.Key.Key_Return)
     assert editor.text() == ENTRIES[6].inserted == "Œ"
     free_deleted()
-    assert palette(opened) is None
+    assert palette(shared) is None
     editor.undo()
     assert editor.text() == ""
 
 
-def test_escape_closes_the_palette_and_inserts_nothing(opened: OpenWindow) -> None:
-    editor = put(opened, "mot")
-    opened.window.commands["characters"].trigger()
-    shown = palette(opened)
+def test_escape_closes_the_palette_and_inserts_nothing(shared: OpenWindow) -> None:
+    editor = put(shared, "mot")
+    shared.window.commands["characters"].trigger()
+    shown = palette(shared)
     assert shown is not None
     QTest.keyClick(shown, Qt.Key.Key_Escape)
     free_deleted()
-    assert palette(opened) is None
+    assert palette(shared) is None
     assert editor.text() == "mot"
 
 
-def test_every_character_has_a_name_and_the_held_one_is_named(opened: OpenWindow) -> None:
-    put(opened, "")
-    opened.window.commands["characters"].trigger()
-    shown = palette(opened)
+def test_every_character_has_a_name_and_the_held_one_is_named(shared: OpenWindow) -> None:
+    put(shared, "")
+    shared.window.commands["characters"].trigger()
+    shown = palette(shared)
     assert shown is not None
     buttons = shown.findChildren(QPushButton)
     assert len({button.accessibleName() for button in buttons}) == len(buttons) == len(ENTRIES)
@@ -125,38 +125,38 @@ def test_every_character_has_a_name_and_the_held_one_is_named(opened: OpenWindow
 # Cleaning -----------------------------------------------------------------------------------------------------------
 
 
-def test_the_typography_of_a_section_is_cleaned_at_once_and_undone_at_once(opened: OpenWindow, qtbot: QtBot) -> None:
-    opened.window.show()
+def test_the_typography_of_a_section_is_cleaned_at_once_and_undone_at_once(shared: OpenWindow, qtbot: QtBot) -> None:
+    shared.window.show()
     editor = put(
-        opened, 'Le fonds "Coeur bleu" aide...\n\nMais qui ? La 14ème lettre d\'ici ; `l\'a ?` ajoute : "oui".'
+        shared, 'Le fonds "Coeur bleu" aide...\n\nMais qui ? La 14ème lettre d\'ici ; `l\'a ?` ajoute : "oui".'
     )
     dirty = editor.text()
-    opened.window.commands["clean"].trigger()
+    shared.window.commands["clean"].trigger()
     assert editor.text() == dirty, "what is not checked yet is waited for"
     qtbot.waitUntil(lambda: editor.text() != dirty, timeout=PATIENCE)
     assert editor.text() == (
         "Le fonds «\u00a0Cœur bleu\u00a0» aide…\n\nMais qui\u202f? La 14e lettre d’ici\u202f; `l'a ?` ajoute\u00a0: "
         "«\u00a0oui\u00a0»."
     )
-    assert opened.window.notice.sentence.split()[1:3] == ["corrections", "de"]
+    assert shared.window.notice.sentence.split()[1:3] == ["corrections", "de"]
     editor.undo()
     assert editor.text() == dirty
     editor.redo()
-    opened.wait_checked(qtbot)
-    opened.window.commands["clean"].trigger()
-    assert opened.window.notice.sentence.startswith("Rien à nettoyer")
+    shared.wait_checked(qtbot)
+    shared.window.commands["clean"].trigger()
+    assert shared.window.notice.sentence.startswith("Rien à nettoyer")
 
 
-def test_nothing_is_cleaned_in_a_section_that_was_left_meanwhile(opened: OpenWindow, qtbot: QtBot) -> None:
-    opened.window.show()
-    editor = put(opened, "Mais qui ?")
-    opened.window.commands["clean"].trigger()
-    sections = [one.id for one in opened.letter.issue.outline.walk() if one.file is not None]
-    opened.window.open_section(sections[1])
+def test_nothing_is_cleaned_in_a_section_that_was_left_meanwhile(shared: OpenWindow, qtbot: QtBot) -> None:
+    shared.window.show()
+    editor = put(shared, "Mais qui ?")
+    shared.window.commands["clean"].trigger()
+    sections = [one.id for one in shared.letter.issue.outline.walk() if one.file is not None]
+    shared.window.open_section(sections[1])
     shown = editor.text()
-    opened.wait_checked(qtbot)
+    shared.wait_checked(qtbot)
     assert editor.text() == shown
-    assert opened.letter.texts[sections[0]] == "Mais qui ?"
+    assert shared.letter.texts[sections[0]] == "Mais qui ?"
 
 
 # Pictures -----------------------------------------------------------------------------------------------------------
@@ -169,16 +169,16 @@ def picture_file(folder: Path, name: str) -> Path:
     return folder / name
 
 
-def sheet(opened: OpenWindow) -> PictureSheet | None:
-    return opened.window.findChild(PictureSheet)
+def sheet(shared: OpenWindow) -> PictureSheet | None:
+    return shared.window.findChild(PictureSheet)
 
 
 def test_dropped_pictures_are_asked_about_one_by_one_and_copied_under_clean_names(
-    opened: OpenWindow, qtbot: QtBot, tmp_path: Path
+    shared: OpenWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    editor = put(opened, "Avant")
-    opened.window.show()
-    qtbot.waitExposed(opened.window)
+    editor = put(shared, "Avant")
+    shared.window.show()
+    qtbot.waitExposed(shared.window)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(picture_file(tmp_path, f"Été à Skopje {n}.png"))) for n in (1, 2)])
     place, buttons, keys = QPointF(60, 40), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -187,30 +187,30 @@ def test_dropped_pictures_are_asked_about_one_by_one_and_copied_under_clean_name
     assert enter.isAccepted()
     QApplication.sendEvent(editor.viewport(), QDropEvent(place, Qt.DropAction.CopyAction, data, buttons, keys))
     for number in (1, 2):
-        asked = sheet(opened)
+        asked = sheet(shared)
         assert asked is not None
         asked.accept()
         assert asked.isVisible(), "a picture without description is refused"
         asked.description.setText(f"La place {number}")
         asked.accept()
         free_deleted()
-    assert sheet(opened) is None
+    assert sheet(shared) is None
     assert editor.text() == (
         "Avant\n\n![La place 1](media/ete-a-skopje-1.png)\n\n![La place 2](media/ete-a-skopje-2.png)"
     )
-    assert (opened.folder / "media" / "ete-a-skopje-2.png").is_file()
+    assert (shared.folder / "media" / "ete-a-skopje-2.png").is_file()
 
 
 def test_a_picture_of_the_clipboard_is_taken_in_and_leaves_no_file_behind(
-    opened: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shared: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    editor = put(opened, "Avant")
+    editor = put(shared, "Avant")
     data = QMimeData()
     data.setImageData(QImage(str(picture_file(tmp_path, "a.png"))))
     assert editor.canInsertFromMimeData(data)
     editor.insertFromMimeData(data)
-    asked = sheet(opened)
+    asked = sheet(shared)
     assert asked is not None
     asked.description.setText("Un aplat")
     asked.accept()
@@ -219,59 +219,59 @@ def test_a_picture_of_the_clipboard_is_taken_in_and_leaves_no_file_behind(
     assert [file.name for file in tmp_path.iterdir()] == ["a.png"]
 
 
-def test_what_is_pasted_from_word_keeps_its_form_in_one_step_and_says_what_is_lost(opened: OpenWindow) -> None:
-    editor = put(opened, "Avant\n\n")
+def test_what_is_pasted_from_word_keeps_its_form_in_one_step_and_says_what_is_lost(shared: OpenWindow) -> None:
+    editor = put(shared, "Avant\n\n")
     editor.moveCursor(QTextCursor.MoveOperation.End)
     data = QMimeData()
     data.setHtml('<h2>Titre</h2><p>Du <b>gras</b>.</p><p><img src="file:///x/a.png" alt="Un pont"></p>')
     data.setText("Titre\nDu gras.")
     editor.insertFromMimeData(data)
     assert editor.text().startswith("Avant\n\n## Titre\n\nDu **gras**.")
-    said = [label.text() for label in opened.window.notice.findChildren(QLabel)]
+    said = [label.text() for label in shared.window.notice.findChildren(QLabel)]
     assert any("a.png" in line for line in said)
     editor.undo()
     assert editor.text() == "Avant\n\n"
 
 
-def test_what_word_copies_is_pasted_as_text_and_not_as_its_picture(opened: OpenWindow, tmp_path: Path) -> None:
-    editor = put(opened, "")
+def test_what_word_copies_is_pasted_as_text_and_not_as_its_picture(shared: OpenWindow, tmp_path: Path) -> None:
+    editor = put(shared, "")
     data = QMimeData()
     data.setImageData(QImage(str(picture_file(tmp_path, "a.png"))))
     data.setText("un mot")
     editor.insertFromMimeData(data)
     assert editor.text() == "un mot"
-    assert sheet(opened) is None
+    assert sheet(shared) is None
 
 
-def test_a_file_that_is_no_picture_is_refused_in_a_sentence(opened: OpenWindow, tmp_path: Path) -> None:
-    editor = put(opened, "Avant")
+def test_a_file_that_is_no_picture_is_refused_in_a_sentence(shared: OpenWindow, tmp_path: Path) -> None:
+    editor = put(shared, "Avant")
     (tmp_path / "faux.png").write_text("rien")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "faux.png"))])
     editor.insertFromMimeData(data)
-    asked = sheet(opened)
+    asked = sheet(shared)
     assert asked is not None
     asked.description.setText("Rien")
     asked.accept()
     free_deleted()
     assert editor.text() == "Avant"
-    assert "faux.png" in opened.window.notice.sentence
+    assert "faux.png" in shared.window.notice.sentence
 
 
 # A target of words --------------------------------------------------------------------------------------------------
 
 
-def length(opened: OpenWindow) -> str:
-    labels = opened.window.statusBar().findChildren(QLabel)
+def length(shared: OpenWindow) -> str:
+    labels = shared.window.statusBar().findChildren(QLabel)
     return next(label.text() for label in labels if label.accessibleName() == "Longueur de la rubrique")
 
 
-def test_words_are_counted_against_the_target_and_the_target_is_kept(opened: OpenWindow, qtbot: QtBot) -> None:
-    opened.window.show()
-    editor = put(opened, "un mot " * 100)
-    qtbot.waitUntil(lambda: length(opened) == "200 mots · 1 min de lecture", timeout=PATIENCE)
-    opened.window.commands["target"].trigger()
-    asked = opened.window.findChild(TargetSheet)
+def test_words_are_counted_against_the_target_and_the_target_is_kept(shared: OpenWindow, qtbot: QtBot) -> None:
+    shared.window.show()
+    editor = put(shared, "un mot " * 100)
+    qtbot.waitUntil(lambda: length(shared) == "200 mots · 1 min de lecture", timeout=PATIENCE)
+    shared.window.commands["target"].trigger()
+    asked = shared.window.findChild(TargetSheet)
     assert asked is not None
     asked.words.setText("beaucoup")
     asked.accept()
@@ -279,12 +279,12 @@ def test_words_are_counted_against_the_target_and_the_target_is_kept(opened: Ope
     asked.words.setText("500")
     asked.accept()
     free_deleted()
-    qtbot.waitUntil(lambda: length(opened) == "200 mots sur 500 · 1 min de lecture", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: length(shared) == "200 mots sur 500 · 1 min de lecture", timeout=PATIENCE)
     editor.insertPlainText("encore")
-    qtbot.waitUntil(lambda: length(opened) == "201 mots sur 500 · 1 min de lecture", timeout=PATIENCE)
-    assert opened.window.save_now()
-    kept = parse_issue((opened.folder / "issue.yaml").read_bytes(), Path("issue.yaml"))
-    section = first_written(opened)
+    qtbot.waitUntil(lambda: length(shared) == "201 mots sur 500 · 1 min de lecture", timeout=PATIENCE)
+    assert shared.window.save_now()
+    kept = parse_issue((shared.folder / "issue.yaml").read_bytes(), Path("issue.yaml"))
+    section = first_written(shared)
     assert kept.outline.find(section).target == 500
-    opened.letter.undo_stack.undo()
-    qtbot.waitUntil(lambda: length(opened) == "201 mots · 1 min de lecture", timeout=PATIENCE)
+    shared.letter.undo_stack.undo()
+    qtbot.waitUntil(lambda: length(shared) == "201 mots · 1 min de lecture", timeout=PATIENCE)

@@ -1,4 +1,4 @@
-"""Documents of others: dropped on the text or beside it, with changes that somebody must decide about."""
+"""What the window takes in: documents of others, with changes that somebody must decide about, and themes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.document import Document
 from drawn_pictures import talkative
+from made_themes import SHEET, theme_folder
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from window_under_test import PATIENCE, OpenWindow
 
 from editor_app.gui.files.contributions import place_after
+from editor_app.gui.files.letter_sheet import LetterSheet
 from editor_app.issue.outline import Kind, Outline, Section, Status
 from editor_app.storage.bare_pictures import hides_something
 
@@ -117,3 +119,32 @@ def test_a_contribution_goes_after_the_article_into_the_priority_or_after_the_se
     assert place_after(outline, "p") == (Kind.ARTICLE, "p", None)
     assert place_after(outline, "a") == (Kind.ARTICLE, "p", 1)
     assert place_after(outline, None) == (Kind.FREE, None, None)
+
+
+def opened_sheet(window: OpenWindow) -> LetterSheet:
+    window.window.commands["sheet"].trigger()
+    sheet = window.window.findChild(LetterSheet)
+    assert sheet is not None
+    return sheet
+
+
+def test_a_theme_chosen_in_the_sheet_dresses_the_page_and_a_faulty_one_stays_in_the_sheet(
+    shared: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shared.settle(qtbot)
+    sheet = opened_sheet(shared)
+    assert sheet.theme.chosen.name == "" and sheet.theme.names.currentText() == "Neutre"
+    sheet.theme.take(theme_folder(tmp_path, SHEET.replace("#666666", "#aaaaaa"), name="pale"))
+    sheet.accept()
+    assert sheet.isVisible() and "contraste de 2,3 pour 1" in sheet._complaint.text() and not shared.letter.issue.theme
+    sheet.theme.take(theme_folder(tmp_path))
+    pages: list[str] = []
+    shared.window._live._worker.answered.connect(lambda said: pages.append(str(said.get("html", ""))))
+    sheet.accept()
+    assert shared.letter.issue.theme == "marque-etat"
+    qtbot.waitUntil(lambda: any("--accent: #000091" in page for page in pages), timeout=PATIENCE)
+    again = opened_sheet(shared)
+    assert again.theme.names.currentText() == "République"
+    again.reject()
+    shared.letter.undo_stack.undo()
+    assert not shared.letter.issue.theme
