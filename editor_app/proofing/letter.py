@@ -241,7 +241,9 @@ class LetterChecker:
             yield _Placed(self._part(block.text, self._words), block.start, section_id, ())
 
     def _check_part(self, source: str, words: frozenset[str]) -> _Part:
-        return replace(_part_alone(source, words), diagnostics=self._checker.check_block(source, words))
+        names, openings, headings, links, expansions = _said_in(source, words)
+        found = self._checker.check_block(source, words)
+        return _Part(found, names, openings, headings, links, expansions)
 
     def _in_letter(self, placed: _Placed, whole: _Whole) -> Iterable[Diagnostic]:
         """The diagnostics of a part once the letter is read as a whole, from the start of the part."""
@@ -275,12 +277,20 @@ class LetterChecker:
         return kept
 
 
+_Said = tuple[
+    tuple[NameUse, ...],
+    tuple[Opening, ...],
+    tuple[Heading, ...],
+    tuple[InternalLink, ...],
+    tuple[Expansion, ...],
+]
+
+
 @lru_cache(_REMEMBERED_BLOCKS)
-def _part_alone(source: str, words: frozenset[str]) -> _Part:
-    """What other parts are compared with, whatever layers are asked for diagnostics."""
+def _said_in(source: str, words: frozenset[str]) -> _Said:
+    """What other blocks are compared with, whatever layers give the diagnostics."""
     seen, known = prose(source, words), vocabulary()
-    return _Part(
-        (),
+    return (
         names_in(seen, known),
         tuple(entries(source, known)),
         headings_in(source),

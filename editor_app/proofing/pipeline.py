@@ -22,6 +22,7 @@ class Checker:
 
     def __init__(self, layers: Sequence[Layer]) -> None:
         self._layers = tuple(layers)
+        self._foreseeing = [layer for layer in self._layers if isinstance(layer, Foreseeing)]
         self._cached = lru_cache(_REMEMBERED_BLOCKS)(self._check)
         self._answered: set[tuple[str, frozenset[str]]] = set()
 
@@ -36,9 +37,10 @@ class Checker:
     def foresee(self, sources: Iterable[str], words: frozenset[str] = frozenset()) -> None:
         """Say which blocks will be asked about next, in that order: what can be had meanwhile from another process is
         then at hand. Changes no answer."""
-        seen = [prose(source, words) for source in dict.fromkeys(sources) if (source, words) not in self._answered]
-        for layer in self._layers:
-            if isinstance(layer, Foreseeing):
+        if self._foreseeing:
+            unread = [source for source in dict.fromkeys(sources) if (source, words) not in self._answered]
+            seen = [prose(source, words) for source in unread]
+            for layer in self._foreseeing:
                 layer.foresee(seen)
 
     def check_text(self, text: str, words: frozenset[str] = frozenset()) -> tuple[Diagnostic, ...]:

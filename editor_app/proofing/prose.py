@@ -164,7 +164,7 @@ def link_targets(source: str) -> Iterator[LinkTarget]:
     _mask_lines(source, mask)
     seen = "".join(masked)
     opened = _bracket_pairs(seen)
-    for found in _INLINE.finditer(seen):
+    for found in _inline_marks(seen):
         first = opened.get(found.start() - 1, -1) if found.lastgroup == "target" else -1
         if first < 0 or source[first - 1 : first] == "!" or source.startswith("^", first + 1):
             continue

@@ -17,7 +17,7 @@ from editor_app.proofing.words import normal_form, starts_sentence
 _ENOUGH_WORDS = 6
 _WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f\u00ad]*[\u0300-\u036f\u00ad\w]*")
 _A = re.compile(
-    r"(?<![\w'’\-])A(?=\uFFFC*[ \u00a0\u202f]+"
+    r"A(?<![\w'’\-]A)(?=\uFFFC*[ \u00a0\u202f]+"
     r"(?P<next>[^\W_][\w\u0300-\u036f]*)(?P<elision>['’]?)(?P<dot>(?:\.(?!\.))?))"
 )
 _AFTER_SEMICOLON = re.compile(f";[{SPACES}]*(?=[^\\W\\d_])")
