@@ -56,13 +56,13 @@ def sections(shared: OpenWindow) -> list[Section]:
     return list(shared.letter.issue.outline.walk())
 
 
-def test_a_document_dropped_beside_the_text_is_a_section_with_its_pictures(
+def test_a_document_dropped_on_the_plan_is_a_section_with_its_pictures(
     shared: OpenWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window = shared.window
     window.open_section("editorial")
     before = len(sections(shared))
-    drop(window, word_file(tmp_path))
+    drop(window._outline.view.viewport(), word_file(tmp_path))
     qtbot.waitUntil(lambda: len(sections(shared)) > before, timeout=PATIENCE)
     made = shared.letter.issue.outline.find(window.showing.section)
     assert (made.title, made.kind, made.status) == ("Le refuge de Tirana", Kind.FREE, Status.DRAFT)
