@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Merged", "ProofreadLetter", "SignOff", "Signature", "Verdict", "merged_remarks", "sign_off"]
 
+PACKET_SUFFIX: Final = ".lettrine.zip"
+"""How a packet's name had best end: the desktop knows it by this (packaging/lettrine.xml); to others it is a zip."""
 SENT: Final = "envoyé en relecture"
 """How the name of the version begins that is kept when a packet is made."""
 MAX_SENT: Final = 12

@@ -131,7 +131,8 @@ def open_packet(path: Path) -> ReadingDesk:
 def _work(packet: Packet, beside: Path) -> IssueFolder:
     """The folder of the work on this packet: the one begun, else a new one."""
     for copy in range(1, MOST_COPIES):
-        name = f"{packet.path.stem} (travail)" if copy == 1 else f"{packet.path.stem} (travail {copy})"
+        stem = packet.path.name.removesuffix(".zip").removesuffix(".lettrine")
+        name = f"{stem} (travail)" if copy == 1 else f"{stem} (travail {copy})"
         path = beside / name
         if not path.exists():
             create_folder(path, _content(packet, path))

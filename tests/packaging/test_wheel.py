@@ -16,8 +16,16 @@ import pytest
 CHECKOUT = Path(__file__).parents[2]
 SAMPLE = "2022-015-traite-des-etres-humains"
 SHIPPED = (
-    "editor_app", "resources", "issues", "README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml", ".gitignore",
-)  # fmt: skip
+    "editor_app",
+    "resources",
+    "issues",
+    "packaging",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+    "pyproject.toml",
+    ".gitignore",
+)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +93,7 @@ def test_the_wheel_carries_the_program_its_resources_and_the_sample_letter(wheel
 
 def test_the_wheel_carries_nothing_of_the_person_who_built_it(wheel: Path) -> None:
     roots = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
-    assert all(root == "editor_app" or root.endswith(".dist-info") for root in roots)
+    assert all(root == "editor_app" or root.endswith((".dist-info", ".data")) for root in roots)
     for name in zipfile.ZipFile(wheel).namelist():
         assert not {".lettrine", "a-moi", "__pycache__"} & set(name.split("/")), name
 

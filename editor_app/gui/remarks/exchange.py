@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from editor_app.desk import Merged, merged_remarks
+from editor_app.desk.proofreading import PACKET_SUFFIX
 from editor_app.errors import LettrineError
 from editor_app.gui.commands import Commands
 from editor_app.gui.letter import Letter
@@ -77,7 +78,7 @@ class ExchangeActions(QObject):
         sheet.open()
 
     def _ask_where(self, letter: Letter, reader: str, before: datetime.date | None, look_at: str) -> None:
-        name = f"relecture-{letter.issue.number}-{slug(reader, 40)}.zip"
+        name = f"relecture-{letter.issue.number}-{slug(reader, 40)}{PACKET_SUFFIX}"
         from PySide6.QtWidgets import QFileDialog
 
         chosen, _ = QFileDialog.getSaveFileName(
