@@ -133,8 +133,8 @@ def gather(
     text = _Text.of(tokens, lexicon)
     views = _views(place, number, text, lexicon, network)
     if only is None:
-        worth = views.meant - views.typed[views.row] > _WORTH_WEIGHING
-        kept = np.flatnonzero(worth & ~_only_gender(place, number, tokens, text, lexicon))
+        kept = np.flatnonzero(views.meant - views.typed[views.row] > _WORTH_WEIGHING)
+        kept = kept[~_only_gender(place[kept], number[kept], tokens, text, lexicon)]
         if not len(kept):
             return None
         place, number, slip = place[kept], number[kept], slip[kept]
