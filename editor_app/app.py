@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication
 from editor_app import __version__
 from editor_app.desk import Desk, open_sample
 from editor_app.errors import ExitCode, LettrineError
+from editor_app.gui.appearance.theme import Theme
+from editor_app.gui.keeping.session_end import SessionEnd
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.preview.environment import prepare_environment
-from editor_app.gui.session_end import SessionEnd
 from editor_app.gui.settings import Settings
-from editor_app.gui.theme import Theme
 
 SETTLED_MS = 3000
 """After so long the worker and the page have started too."""

@@ -30,7 +30,7 @@ from editor_app.desk.proofreading import Merged, SignOff, Verdict, merged_remark
 from editor_app.importing.office import Changes
 
 if TYPE_CHECKING:
-    from editor_app.exporting.verify import Difference
+    from editor_app.exporting.bundle.verify import Difference
 
 __all__ = [
     "Changes",
@@ -63,6 +63,6 @@ __all__ = [
 def verify_bundle(path: Path) -> tuple[Difference, ...]:
     """Every difference between a bundle and what it promises; none when it is sound. Raises LettrineError when
     ``path`` is not a bundle."""
-    from editor_app.exporting.verify import verify
+    from editor_app.exporting.bundle.verify import verify
 
     return verify(path)

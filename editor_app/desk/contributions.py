@@ -57,7 +57,7 @@ def look_at(path: Path) -> Look:
     if kind in _RETURNS:
         return Look(returned=True)
     if kind == ".docx":
-        from editor_app.exporting.packet_word_reading import is_from_packet
+        from editor_app.exporting.packet.word.reading import is_from_packet
         from editor_app.importing.word import count_marks
 
         if is_from_packet(path):

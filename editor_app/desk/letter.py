@@ -64,7 +64,7 @@ class Desk(ProofreadLetter):
         ``to`` is then as it was. With ``force``, ``say`` is told, in French, of each format that had to be left out.
         """
         from editor_app.desk.preflight_report import refusal, report
-        from editor_app.exporting import bundle
+        from editor_app.exporting.bundle import assembly as bundle
         from editor_app.exporting.formats import chosen
 
         wanted = [each.name for each in chosen(only)]

@@ -234,7 +234,7 @@ def _beside(folder: IssueFolder) -> Iterator[Finding]:
 
 
 def _email(letter: Letter) -> Iterator[Finding]:
-    from editor_app.exporting.email import MAX_HTML_BYTES, email_weight
+    from editor_app.exporting.email.message import MAX_HTML_BYTES, email_weight
 
     weight = email_weight(letter)
     if weight > MAX_HTML_BYTES:

@@ -20,8 +20,8 @@ from editor_app.storage.lock import HeldElsewhereError
 from editor_app.storage.sections import decode
 
 if TYPE_CHECKING:
-    from editor_app.exporting.packet_files import Returned
-    from editor_app.exporting.word_base import WordBase
+    from editor_app.exporting.packet.files import Returned
+    from editor_app.exporting.packet.word.base import WordBase
     from editor_app.review.decisions import Acceptance
     from editor_app.storage.version import Version
 
@@ -59,7 +59,7 @@ class ProofreadLetter(KeptLetter):
         made; ``to`` is then as it was.
         """
         from editor_app.exporting.format import Letter
-        from editor_app.exporting.packet import Request, make_packet
+        from editor_app.exporting.packet.making import Request, make_packet
 
         letter = Letter(self.issue, self.texts, self._folder.files())
         make_packet(letter, self.annotations, Request(reader, before, look_at), to)
@@ -79,8 +79,8 @@ class ProofreadLetter(KeptLetter):
     def read_returns(self, paths: Iterable[Path], by: str | None = None) -> tuple[Returned, ...]:
         """Read what came back, checked; changes nothing. ``by`` is who proofread the Markdown files among them, which
         do not say so. Raises LettrineError for the first file that is not a return about this letter."""
-        from editor_app.exporting.markdown_return import is_markdown
-        from editor_app.exporting.packet_reading import read_return
+        from editor_app.exporting.packet.markdown_return import is_markdown
+        from editor_app.exporting.packet.reading import read_return
 
         returns = tuple(
             self._read_markdown(path, by) if is_markdown(path) else read_return(path, self._word_bases)
@@ -97,7 +97,7 @@ class ProofreadLetter(KeptLetter):
     def _word_bases(self) -> Iterator[WordBase]:
         """What Word files of this letter carried: as it stands, and each time it went out, the last first."""
         from editor_app.exporting.format import Letter
-        from editor_app.exporting.packet_word import NAMELESS, base_of
+        from editor_app.exporting.packet.word.making import NAMELESS, base_of
 
         yield base_of(Letter(self.issue, self.texts, self._folder.files()), self.texts, NAMELESS, self.annotations)
         sent = [version for version in self.versions() if version.name.startswith(SENT)]
@@ -113,7 +113,7 @@ class ProofreadLetter(KeptLetter):
                 yield base_of(Letter(issue, texts, files), texts, NAMELESS, self.annotations)
 
     def _read_markdown(self, path: Path, by: str | None) -> Returned:
-        from editor_app.exporting.markdown_return import read_markdown_return
+        from editor_app.exporting.packet.markdown_return import read_markdown_return
 
         texts: dict[str, tuple[str, ...]] = {section: (text,) for section, text in self.texts.items()}
         if path.stem in texts:

@@ -20,7 +20,7 @@ from editor_app.storage.sections import TextFile
 from editor_app.storage.whole_folder import Content, create_folder
 
 if TYPE_CHECKING:
-    from editor_app.exporting.packet_opening import Packet
+    from editor_app.exporting.packet.opening import Packet
 
 MARK: Final = "paquet-sha256.txt"
 """In the folder of the work: which packet it is on."""
@@ -84,7 +84,7 @@ class ReadingDesk(Desk):
     def save_return(self, to: Path) -> int:
         """Write the return as the file ``to``; how many remarks it holds. May be done any number of times: the next one
         says all that this one did, less what was taken back. Raises LettrineError; ``to`` is then as it was."""
-        from editor_app.exporting.packet_returning import write_return
+        from editor_app.exporting.packet.returning import write_return
         from editor_app.review.edits import sent_again
 
         if to.absolute() == self.packet.path.absolute():
@@ -119,7 +119,7 @@ def open_packet(path: Path) -> ReadingDesk:
     """Open a packet to proofread it, taking up the work that was begun on it. Makes, the first time, a folder for the
     work beside the packet, or among the person's letters where it cannot be made there. Raises LettrineError when the
     packet is refused; nothing is written then."""
-    from editor_app.exporting.packet_opening import read_packet
+    from editor_app.exporting.packet.opening import read_packet
 
     packet = read_packet(path)
     try:

@@ -6,15 +6,15 @@ from collections.abc import Collection
 from typing import Final
 
 from editor_app.errors import LettrineError
-from editor_app.exporting.email import EMAIL
-from editor_app.exporting.epub import EPUB
+from editor_app.exporting.email.message import EMAIL
+from editor_app.exporting.epub.book import EPUB
 from editor_app.exporting.format import Format
-from editor_app.exporting.pdf import PDF
+from editor_app.exporting.pdf.document import PDF
 from editor_app.exporting.sources import SOURCES
-from editor_app.exporting.spip import SPIP
-from editor_app.exporting.text import TEXT
-from editor_app.exporting.web import WEB
-from editor_app.exporting.word import WORD
+from editor_app.exporting.spip.text import SPIP
+from editor_app.exporting.text.file import TEXT
+from editor_app.exporting.web.page import WEB
+from editor_app.exporting.word.document import WORD
 
 FORMATS: Final = (WEB, EMAIL, PDF, SPIP, WORD, EPUB, TEXT, SOURCES)
 """In the order they are made. A new one: a module with a Format, and its name here."""

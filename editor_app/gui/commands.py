@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from editor_app.gui.icons import icons
+from editor_app.gui.appearance.icons import icons
 from editor_app.gui.translation import QT_TRANSLATE_NOOP
 from editor_app.proofing.as_typed import Habit
 

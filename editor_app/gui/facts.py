@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QMainWindow
 
 from editor_app.gui.findings.model import FindingsModel
 from editor_app.gui.header import Header
+from editor_app.gui.keeping.saving import Progress, SaveState
 from editor_app.gui.letter import Letter
 from editor_app.gui.outline.pane import OutlinePane
-from editor_app.gui.saving import Progress, SaveState
 from editor_app.gui.section_pane import SectionPane
 from editor_app.gui.showing import Showing
 from editor_app.gui.status_line import StatusLine

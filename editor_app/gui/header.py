@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from editor_app.gui.commands import Commands, french_keys
-from editor_app.gui.elided_label import ElidedLabel
+from editor_app.gui.widgets.elided_label import ElidedLabel
 
 
 class Header(QFrame):

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from editor_app.desk import Desk
-from editor_app.gui.letter_on_disk import LetterOnDisk
-from editor_app.gui.saving import Writer
+from editor_app.gui.keeping.letter_on_disk import LetterOnDisk
+from editor_app.gui.keeping.saving import Writer
 from editor_app.issue.merging import Side, merge
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Outline, Section

@@ -9,8 +9,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from editor_app.desk import Desk
-from editor_app.gui.appearance_actions import AppearanceActions
-from editor_app.gui.autosave import Autosave
+from editor_app.gui.appearance.actions import AppearanceActions
+from editor_app.gui.appearance.theme import Theme
 from editor_app.gui.commands import Commands
 from editor_app.gui.edit_actions import EditActions
 from editor_app.gui.facts import Facts
@@ -18,21 +18,22 @@ from editor_app.gui.files.paste import PasteActions
 from editor_app.gui.findings.actions import FindingActions
 from editor_app.gui.findings.model import FindingsModel
 from editor_app.gui.header import Header
-from editor_app.gui.help_actions import HelpActions
+from editor_app.gui.help.actions import HelpActions
+from editor_app.gui.keeping.autosave import Autosave
+from editor_app.gui.keeping.safekeeping import Safekeeping
+from editor_app.gui.keeping.saving import Writer
 from editor_app.gui.layout import Layout
 from editor_app.gui.live import Live
 from editor_app.gui.notice import Notice
 from editor_app.gui.on_demand import OnDemand
 from editor_app.gui.outline.pane import OutlinePane
-from editor_app.gui.page_actions import PageActions
+from editor_app.gui.preview.page_actions import PageActions
 from editor_app.gui.preview.preview import Preview
+from editor_app.gui.preview.scroll_together import ScrollTogether
 from editor_app.gui.reading.actions import ReadingActions
 from editor_app.gui.remarks.author import AuthorActions
 from editor_app.gui.remarks.model import RemarksModel
 from editor_app.gui.remarks.proofreading import Proofreading
-from editor_app.gui.safekeeping import Safekeeping
-from editor_app.gui.saving import Writer
-from editor_app.gui.scroll_together import ScrollTogether
 from editor_app.gui.search.actions import SearchActions
 from editor_app.gui.search.hits import HitsModel
 from editor_app.gui.section_pane import SectionPane
@@ -40,7 +41,6 @@ from editor_app.gui.settings import Settings
 from editor_app.gui.showing import Showing
 from editor_app.gui.status_line import StatusLine
 from editor_app.gui.tasks_pane import TasksPane
-from editor_app.gui.theme import Theme
 from editor_app.gui.versions.actions import VersionsActions
 from editor_app.gui.view_actions import ViewActions
 from editor_app.gui.worker_client import WorkerClient

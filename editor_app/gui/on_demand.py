@@ -12,16 +12,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from editor_app.gui.autosave import Autosave
+from editor_app.gui.appearance.theme import Theme
 from editor_app.gui.commands import Commands
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.findings.model import FindingsModel
+from editor_app.gui.keeping.autosave import Autosave
+from editor_app.gui.keeping.saving import Writer
 from editor_app.gui.layout import Layout
 from editor_app.gui.notice import Notice
-from editor_app.gui.saving import Writer
 from editor_app.gui.settings import Settings
 from editor_app.gui.showing import Showing
-from editor_app.gui.theme import Theme
 
 if TYPE_CHECKING:
     from editor_app.gui.files.actions import FileActions

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
 
 from editor_app.gui.commands import Commands, french_keys
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
-from editor_app.gui.elided_label import ElidedLabel
 from editor_app.gui.search.bar import SearchBar
+from editor_app.gui.widgets.elided_label import ElidedLabel
 from editor_app.gui.words import word
 from editor_app.issue.outline import Kind, Outline
 

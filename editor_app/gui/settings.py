@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from editor_app.gui.theme import Appearance
+from editor_app.gui.appearance.theme import Appearance
 from editor_app.proofing.as_typed import Habit
 
 DEFAULT_AUTHOR = "Rédaction"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from editor_app.desk import Desk
-from editor_app.gui.autosave import Autosave
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
+from editor_app.gui.keeping.autosave import Autosave
+from editor_app.gui.keeping.saving import Writer
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
-from editor_app.gui.saving import Writer
 from editor_app.gui.settings import Settings
 from editor_app.issue.outline import Outline
 from editor_app.issue.summary import summary

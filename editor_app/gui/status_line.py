@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtWidgets import QLabel, QStatusBar
 
-from editor_app.gui.saving import Progress, SaveState
+from editor_app.gui.keeping.saving import Progress, SaveState
 
 WORDS_A_MINUTE = 230
 """Silent reading of French prose (Brysbaert 2019 gives 214 to 250 words a minute for adults)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.findings.model import FindingsModel
 from editor_app.gui.findings.view import FindingsView
 from editor_app.gui.remarks.composer import RemarkComposer
@@ -12,7 +13,6 @@ from editor_app.gui.remarks.model import RemarksModel
 from editor_app.gui.remarks.pane import RemarksPane
 from editor_app.gui.search.hits import HitsModel
 from editor_app.gui.search.view import HitsView
-from editor_app.gui.theme import Tokens
 
 FINDINGS, REMARKS, SEARCH = range(3)
 

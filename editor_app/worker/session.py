@@ -251,7 +251,7 @@ class Session:
 
     def _draw_email(self, issue: Issue, revision: int) -> None:
         """Send the e-mail whole: the page changes what differs."""
-        from editor_app.exporting.email_view import email_view  # noqa: PLC0415  (most sittings never look at it)
+        from editor_app.exporting.email.view import email_view  # noqa: PLC0415  (most sittings never look at it)
         from editor_app.exporting.format import Letter  # noqa: PLC0415
 
         began = time.monotonic()

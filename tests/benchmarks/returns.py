@@ -26,7 +26,7 @@ def main() -> None:
     import test_remapping as edits
 
     from editor_app.desk.proofreading import merged_remarks
-    from editor_app.exporting.packet_files import Returned
+    from editor_app.exporting.packet.files import Returned
     from editor_app.issue.model import Issue
     from editor_app.issue.outline import Kind, Outline, Section
     from editor_app.review import anchoring

@@ -13,7 +13,7 @@ from editor_app.desk import Desk, Verdict
 from editor_app.desk.reading import open_packet
 from editor_app.errors import LettrineError
 from editor_app.exporting.archive import write_archive
-from editor_app.exporting.bag import canonical_json, manifest
+from editor_app.exporting.bundle.bag import canonical_json, manifest
 from editor_app.review.annotation import Motivation, State, comment
 from editor_app.review.conversations import conversations
 from editor_app.review.decisions import reply, suggestion

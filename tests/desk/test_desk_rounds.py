@@ -17,7 +17,7 @@ import pytest
 from long_counts import LONG_RUN
 
 from editor_app.desk.proofreading import merged_remarks
-from editor_app.exporting.packet_files import Returned
+from editor_app.exporting.packet.files import Returned
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Kind, Outline, Section
 from editor_app.review.annotation import Annotation, State, comment, text_digest

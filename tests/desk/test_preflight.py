@@ -22,7 +22,7 @@ from editor_app.desk import Desk, Point, Preflight
 from editor_app.desk.preflight import preflight, waived
 from editor_app.desk.preflight_report import from_json, to_json
 from editor_app.errors import ExitCode, LettrineError, RefusedError
-from editor_app.exporting.bundle import ExportCancelledError
+from editor_app.exporting.bundle.assembly import ExportCancelledError
 from editor_app.issue.model import Issue, Picture
 from editor_app.issue.outline import Kind, Outline, Section, Status
 from editor_app.proofing.diagnostic import Severity

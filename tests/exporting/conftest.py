@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from editor_app.exporting.bundle import export
+from editor_app.exporting.bundle.assembly import export
 from editor_app.storage.folder import IssueFolder
 
 REPORT = {

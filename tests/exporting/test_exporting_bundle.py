@@ -16,9 +16,9 @@ import pytest
 from drawn_pictures import png
 
 from editor_app.errors import LettrineError
-from editor_app.exporting.bundle import ExportCancelledError, export
+from editor_app.exporting.bundle.assembly import ExportCancelledError, export
+from editor_app.exporting.bundle.verify import verify
 from editor_app.exporting.formats import FORMATS
-from editor_app.exporting.verify import verify
 from editor_app.issue.model import Picture
 from editor_app.storage.folder import IssueFolder
 

@@ -23,9 +23,9 @@ from torture_letter import torture_letter
 from tortured import attacks, imported, letter_of, plain_letter, tortured
 
 from editor_app.errors import RefusedError
-from editor_app.exporting.email import MAX_HTML_BYTES, letter_email, preheader, subject
+from editor_app.exporting.email.message import MAX_HTML_BYTES, letter_email, preheader, subject
 from editor_app.exporting.format import Letter
-from editor_app.exporting.text import letter_text
+from editor_app.exporting.text.file import letter_text
 from editor_app.storage.bare_pictures import bare, hides_something
 from editor_app.storage.folder import IssueFolder
 

@@ -17,7 +17,7 @@ import pytest
 from page_oracles import SHORT_LIVED
 from torture_letter import torture_letter
 
-from editor_app.exporting.epub import letter_epub
+from editor_app.exporting.epub.book import letter_epub
 from editor_app.exporting.format import Letter
 from editor_app.importing.reading import read
 from editor_app.storage.folder import IssueFolder

@@ -22,9 +22,9 @@ from tortured import attacks, imported, letter_of, plain_letter, tortured
 
 from editor_app.assets import asset
 from editor_app.errors import LettrineError, RefusedError
-from editor_app.exporting.pdf import letter_pdf, refuse_inaccessible
-from editor_app.exporting.pdf_characters import printable
-from editor_app.exporting.pdf_nodes import Node
+from editor_app.exporting.pdf.characters import printable
+from editor_app.exporting.pdf.document import letter_pdf, refuse_inaccessible
+from editor_app.exporting.pdf.nodes import Node
 from editor_app.issue.model import Picture
 from editor_app.storage.folder import IssueFolder
 
@@ -141,7 +141,7 @@ def test_every_word_of_the_letter_is_on_paper(sample_pdf: bytes, letter: IssueFo
 def test_it_is_the_same_byte_for_byte_in_another_process_later(sample: Path, sample_pdf: bytes, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from editor_app.storage.folder import IssueFolder;"
-        "from editor_app.exporting.format import Letter; from editor_app.exporting.pdf import letter_pdf;"
+        "from editor_app.exporting.format import Letter; from editor_app.exporting.pdf.document import letter_pdf;"
         "f = IssueFolder.open(Path(sys.argv[1]));"
         "Path(sys.argv[2]).write_bytes(letter_pdf(Letter(f.issue, f.texts, f.files())))"
     )

@@ -11,8 +11,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage
 from tortured import plain_letter
 
-from editor_app.exporting.email import letter_email
-from editor_app.exporting.pdf import letter_pdf
+from editor_app.exporting.email.message import letter_email
+from editor_app.exporting.pdf.document import letter_pdf
 from editor_app.exporting.picture_size import PictureSize, picture_size
 
 GIF = bytes.fromhex("47494638396102000100800000ff000000000021f90400000000002c00000000020001000002020c0a003b")

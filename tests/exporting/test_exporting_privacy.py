@@ -18,9 +18,9 @@ from drawn_pictures import CAMERA, talkative
 
 from editor_app.desk import Desk
 from editor_app.errors import LettrineError
-from editor_app.exporting.bundle import export
+from editor_app.exporting.bundle.assembly import export
+from editor_app.exporting.bundle.hidden_data import refuse_hidden
 from editor_app.exporting.format import Part
-from editor_app.exporting.hidden_data import refuse_hidden
 from editor_app.review.annotation import comment
 from editor_app.storage.bare_pictures import hides_something, is_picture_data
 from editor_app.storage.folder import IssueFolder

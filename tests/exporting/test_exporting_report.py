@@ -8,8 +8,8 @@ import re
 from html import unescape
 from typing import Any
 
-from editor_app.exporting.report import report_text
-from editor_app.exporting.report_page import report_page
+from editor_app.exporting.bundle.report import report_text
+from editor_app.exporting.bundle.report_page import report_page
 from editor_app.issue.model import Issue
 from editor_app.issue.outline import Outline
 

@@ -16,8 +16,8 @@ from tortured import attacks, imported, letter_of, plain_letter, tortured
 
 from editor_app.exporting.format import Letter
 from editor_app.exporting.html_tree import html_tree
-from editor_app.exporting.spip import SPIP, letter_spip
-from editor_app.exporting.spip_markup import Markup, escaped
+from editor_app.exporting.spip.markup import Markup, escaped
+from editor_app.exporting.spip.text import SPIP, letter_spip
 from editor_app.rendering.markdown import render
 from editor_app.storage.folder import IssueFolder
 

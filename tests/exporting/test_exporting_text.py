@@ -6,8 +6,8 @@ import pytest
 
 from editor_app.exporting.format import Letter
 from editor_app.exporting.html_tree import html_tree
-from editor_app.exporting.plain_text import Layout
-from editor_app.exporting.text import letter_text
+from editor_app.exporting.text.file import letter_text
+from editor_app.exporting.text.layout import Layout
 from editor_app.rendering.markdown import render
 from editor_app.storage.folder import IssueFolder
 

@@ -22,15 +22,15 @@ from tortured import letter_of
 
 from editor_app.desk.themes import theme_findings
 from editor_app.errors import RefusedError
-from editor_app.exporting.bundle import export
-from editor_app.exporting.email import letter_email
-from editor_app.exporting.epub import letter_epub
+from editor_app.exporting.bundle.assembly import export
+from editor_app.exporting.bundle.verify import verify
+from editor_app.exporting.email.message import letter_email
+from editor_app.exporting.epub.book import letter_epub
 from editor_app.exporting.format import Letter
-from editor_app.exporting.packet_page import packet_page
-from editor_app.exporting.pdf import letter_pdf
-from editor_app.exporting.verify import verify
-from editor_app.exporting.web import WEB
-from editor_app.exporting.word import letter_docx
+from editor_app.exporting.packet.page import packet_page
+from editor_app.exporting.pdf.document import letter_pdf
+from editor_app.exporting.web.page import WEB
+from editor_app.exporting.word.document import letter_docx
 from editor_app.proofing.diagnostic import Severity
 from editor_app.storage.folder import IssueFolder, copy_tree
 from editor_app.storage.issue_yaml import dump_issue, value_range

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from editor_app.errors import ExitCode, LettrineError
-from editor_app.exporting.verify import verify
+from editor_app.exporting.bundle.verify import verify
 
 Make = Callable[..., Path]
 
@@ -67,7 +67,7 @@ def test_a_missing_an_added_and_a_renamed_file_are_named(make: Make, tmp_path: P
 
 def test_a_manifest_made_anew_after_a_change_does_not_agree_with_the_publication(make: Make, tmp_path: Path) -> None:
     bundle = make(tmp_path)
-    from editor_app.exporting.bag import MANIFEST, TAG_MANIFEST, manifest  # noqa: PLC0415  what a forger would use
+    from editor_app.exporting.bundle.bag import MANIFEST, TAG_MANIFEST, manifest  # noqa: PLC0415  what a forger would use
 
     (bundle / "data/text/lettre.txt").write_bytes(b"faux")
     files = {path.relative_to(bundle).as_posix(): path.read_bytes() for path in bundle.rglob("*") if path.is_file()}

@@ -21,11 +21,11 @@ from test_exporting_report import REPORT
 from torture_letter import torture_letter
 from tortured import imported, letter_of, plain_letter, tortured
 
-from editor_app.exporting.feeds import JSON_ENTRY, JSON_FEED, RSS, RSS_ENTRY
+from editor_app.exporting.bundle.report_page import report_page
 from editor_app.exporting.format import Letter
 from editor_app.exporting.picture_size import picture_size
-from editor_app.exporting.report_page import report_page
-from editor_app.exporting.web import WEB
+from editor_app.exporting.web.feeds import JSON_ENTRY, JSON_FEED, RSS, RSS_ENTRY
+from editor_app.exporting.web.page import WEB
 from editor_app.issue.model import Picture
 from editor_app.storage.bare_pictures import bare
 from editor_app.storage.folder import IssueFolder
@@ -160,10 +160,10 @@ def follow() -> Callable[[Letter], dict[str, bool]]:
 
     import pikepdf  # noqa: PLC0415
 
-    from editor_app.exporting.email import letter_email  # noqa: PLC0415
-    from editor_app.exporting.epub import letter_epub  # noqa: PLC0415
-    from editor_app.exporting.pdf import letter_pdf  # noqa: PLC0415
-    from editor_app.exporting.word import letter_docx  # noqa: PLC0415
+    from editor_app.exporting.email.message import letter_email  # noqa: PLC0415
+    from editor_app.exporting.epub.book import letter_epub  # noqa: PLC0415
+    from editor_app.exporting.pdf.document import letter_pdf  # noqa: PLC0415
+    from editor_app.exporting.word.document import letter_docx  # noqa: PLC0415
 
     def both(html: str) -> bool:
         return all(f'href="#{name}"' in html and f'id="{name}"' in html for name in ("s1", "s1.le-detail"))

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from torture_letter import torture_letter
 
 from editor_app.exporting.format import Letter
-from editor_app.exporting.word import letter_docx
+from editor_app.exporting.word.document import letter_docx
 from editor_app.importing.reading import Imported, read
 from editor_app.storage.folder import IssueFolder
 

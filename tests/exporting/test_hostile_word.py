@@ -17,7 +17,7 @@ import pytest
 
 from editor_app.desk import Desk
 from editor_app.errors import LettrineError
-from editor_app.exporting.packet_reading import read_return
+from editor_app.exporting.packet.reading import read_return
 
 MIB = 1024**2
 DOCUMENT, BASE, CORE = "word/document.xml", "customXml/item1.xml", "docProps/core.xml"

@@ -20,7 +20,7 @@ import pytest
 from editor_app import cli
 from editor_app.desk import Desk
 from editor_app.errors import LettrineError
-from editor_app.exporting.packet_reading import read_return
+from editor_app.exporting.packet.reading import read_return
 from editor_app.review.annotation import Annotation, Motivation, State, comment, to_json
 
 MIB = 1024**2

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from window_under_test import PATIENCE, OpenWindow, somebody_else, type_text
 
 from editor_app.desk import Desk
-from editor_app.gui.saving import Progress
+from editor_app.gui.keeping.saving import Progress
 
 __all__ = ["somebody_else"]
 

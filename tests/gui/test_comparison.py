@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_under_test import PATIENCE
 
+from editor_app.gui.appearance.theme import tokens
 from editor_app.gui.comparing.comparison import LONG, SIDE_BY_SIDE, Comparison
-from editor_app.gui.theme import tokens
 
 BEFORE = "Un premier mot.\n\nUne ligne à retirer.\n\nLa fin.\n"
 AFTER = "Un second mot.\n\nLa fin.\n\nUne ligne de plus.\n"

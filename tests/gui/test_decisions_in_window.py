@@ -16,7 +16,7 @@ from window_under_test import PATIENCE, OpenWindow, focus, press, type_text
 
 from editor_app.desk import Desk
 from editor_app.exporting.archive import write_archive
-from editor_app.exporting.bag import canonical_json, manifest
+from editor_app.exporting.bundle.bag import canonical_json, manifest
 from editor_app.gui.comparing.sheet import ComparisonSheet
 from editor_app.gui.remarks.sign_off_sheet import SignOffSheet
 from editor_app.gui.remarks.typography_sheet import TypographySheet

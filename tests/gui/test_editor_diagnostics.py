@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from editor_app.gui.appearance.theme import tokens
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
-from editor_app.gui.theme import tokens
 from editor_app.gui.utf16 import to_utf16
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
 

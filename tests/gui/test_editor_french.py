@@ -15,10 +15,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from window_under_test import type_text
 
+from editor_app.gui.appearance.theme import tokens
 from editor_app.gui.editor.fences import Fences
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.editor.splice import LineSplice
-from editor_app.gui.theme import tokens
 from editor_app.proofing.as_typed import ALL_HABITS, Habit
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
 

@@ -13,11 +13,11 @@ from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPaintEvent, QTextCurs
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from editor_app.gui.appearance.theme import tokens
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.editor.reading_font import SIZE, reading_font
 from editor_app.gui.editor.splice import LineSplice, SpliceHistory
 from editor_app.gui.editor.word_count import words_in
-from editor_app.gui.theme import tokens
 
 PIECES = ["a", "é", "’", " ", "\u00a0", "\u202f", "\u2028", "😀", "**", "#", "- ", "mot", "\n", "\n\n", "[x](y)", "\t"]
 

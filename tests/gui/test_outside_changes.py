@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from window_under_test import PATIENCE, OpenWindow, type_text
 
 from editor_app.gui.comparing.sheet import ComparisonSheet
-from editor_app.gui.saving import Progress
+from editor_app.gui.keeping.saving import Progress
 
 FILE = "sections/editorial.md"
 

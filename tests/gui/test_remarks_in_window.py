@@ -17,9 +17,9 @@ from pytestqt.qtbot import QtBot
 from window_under_test import PATIENCE, OpenWindow, focus, press, type_text
 
 from editor_app.desk import Desk
+from editor_app.gui.keeping.saving import Writer
 from editor_app.gui.letter import Letter
 from editor_app.gui.remarks.model import RemarksModel
-from editor_app.gui.saving import Writer
 from editor_app.issue.outline import Kind, Outline, Section
 from editor_app.review.annotation import Annotation, comment
 

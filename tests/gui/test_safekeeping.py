@@ -16,7 +16,7 @@ from window_under_test import PATIENCE, OpenWindow, type_text
 
 from editor_app.gui.comparing.clash_sheet import ClashSheet
 from editor_app.gui.comparing.sheet import ComparisonSheet
-from editor_app.gui.saving import Progress
+from editor_app.gui.keeping.saving import Progress
 
 Sheet = TypeVar("Sheet", bound=QDialog)
 

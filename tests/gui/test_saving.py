@@ -14,8 +14,8 @@ from window_under_test import PATIENCE, OpenWindow
 
 from editor_app.desk import Desk
 from editor_app.errors import LettrineError
+from editor_app.gui.keeping.saving import Progress, Writer
 from editor_app.gui.letter import Letter
-from editor_app.gui.saving import Progress, Writer
 from editor_app.issue.naming import new_section
 from editor_app.issue.outline import Kind
 

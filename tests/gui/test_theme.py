@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from editor_app.gui.theme import Appearance, Theme, Tokens, tokens
+from editor_app.gui.appearance.theme import Appearance, Theme, Tokens, tokens
 from editor_app.proofing.diagnostic import Category
 
 TEXT = 4.5

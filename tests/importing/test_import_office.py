@@ -19,7 +19,7 @@ from torture_letter import torture_letter
 from editor_app import desk
 from editor_app.desk.contributions import read_contribution
 from editor_app.errors import LettrineError
-from editor_app.exporting.word import letter_docx
+from editor_app.exporting.word.document import letter_docx
 from editor_app.importing.notes import bring_home, relabelled
 from editor_app.importing.office import Changes
 from editor_app.importing.reading import Imported, read, read_into_section

@@ -19,7 +19,7 @@ from word_by_hand import WordByHand
 from editor_app import desk as use_cases
 from editor_app.desk import Desk, Verdict
 from editor_app.desk.reading import open_packet
-from editor_app.exporting.packet_returning import write_return
+from editor_app.exporting.packet.returning import write_return
 from editor_app.review.annotation import Annotation, Motivation, comment, to_json
 from editor_app.review.suggestions import accept, accept_all, proposals
 

@@ -15,7 +15,7 @@ from drawn_pictures import CAMERA, talkative
 from PIL import Image
 
 from editor_app.desk import Desk
-from editor_app.exporting.packet_opening import read_packet
+from editor_app.exporting.packet.opening import read_packet
 from editor_app.storage.bare_pictures import DamagedPictureError
 from editor_app.storage.redrawn_pictures import redrawn
 

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.comparing.comparison import SIDE_BY_SIDE, Comparison
-from editor_app.gui.theme import Tokens
 from editor_app.issue.merging import Clash, Merge, Side
 
 FILE_HEIGHT, FILES_SEEN = 32, 4

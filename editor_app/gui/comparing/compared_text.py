@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from editor_app.gui.theme import Tokens
+from editor_app.gui.appearance.theme import Tokens
 
 MARGIN = 28
 """Pixels of the margin with the signs."""

@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.comparing.compared_text import Change, ComparedText, Stretch
 from editor_app.gui.comparing.side_by_side import SideBySide
 from editor_app.gui.errand import Errand
-from editor_app.gui.segments import Segments
-from editor_app.gui.theme import Tokens
+from editor_app.gui.widgets.segments import Segments
 from editor_app.issue.comparing import Piece, pieces
 
 SHOWN_WORDS = 60

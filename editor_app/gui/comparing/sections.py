@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.comparing.comparison import Comparison
-from editor_app.gui.theme import Tokens
 from editor_app.storage.kept_letter import SectionDifference
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.comparing.sections import SectionsComparison
-from editor_app.gui.theme import Tokens
 from editor_app.storage.kept_letter import SectionDifference
 
 

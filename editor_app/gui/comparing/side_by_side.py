@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.comparing.compared_text import ComparedText, Stretch
-from editor_app.gui.theme import Tokens
 
 
 class SideBySide(QSplitter):

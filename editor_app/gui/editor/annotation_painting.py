@@ -9,12 +9,12 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF, QTextBlock
 from PySide6.QtWidgets import QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.editor.line_marks import Marks
 from editor_app.gui.editor.remarks import Remark
 from editor_app.gui.editor.section_text import PADDING
 from editor_app.gui.editor.squiggles import Squiggles
 from editor_app.gui.editor.text_segments import segments
-from editor_app.gui.theme import Tokens
 from editor_app.gui.utf16 import to_utf16
 from editor_app.proofing.diagnostic import Severity
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.editor.annotation_painting import (
     Exposed,
     ascent,
@@ -23,7 +24,6 @@ from editor_app.gui.editor.splice import SpliceHistory
 from editor_app.gui.editor.squiggles import GAP, HEIGHT, Squiggles
 from editor_app.gui.editor.text_segments import segments
 from editor_app.gui.editor.undo_step import one_step
-from editor_app.gui.theme import Tokens
 from editor_app.gui.utf16 import to_utf16
 from editor_app.proofing.diagnostic import Category, Diagnostic, Severity
 

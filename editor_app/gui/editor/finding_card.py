@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.editor.context_menu import WORD_CATEGORIES
 from editor_app.gui.editor.line_marks import Mark
-from editor_app.gui.theme import Tokens
 from editor_app.proofing.diagnostic import Category
 
 WIDTH = 310

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF, QTextBlock, QTextCursor
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.editor.annotation_painting import Exposed
 from editor_app.gui.editor.section_text import PADDING, SectionText
 from editor_app.gui.editor.splice import LineSplice
-from editor_app.gui.theme import Tokens
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")  # CommonMark 0.31, section 4.2
 _SIGN = 4.0  # pixels: half the side of the triangle beside a heading

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.editor.checked_text import CheckedText
 from editor_app.gui.editor.context_menu import WORD_CATEGORIES
 from editor_app.gui.editor.finding_popups import FindingPopups
 from editor_app.gui.editor.line_marks import Mark
-from editor_app.gui.theme import Tokens
 from editor_app.proofing.diagnostic import Severity
 
 _OWN_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Period, Qt.Key.Key_Escape})

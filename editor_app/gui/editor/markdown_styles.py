@@ -7,7 +7,7 @@ from enum import Enum
 
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextLayout
 
-from editor_app.gui.theme import Tokens
+from editor_app.gui.appearance.theme import Tokens
 
 
 class Style(Enum):

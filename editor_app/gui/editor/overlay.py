@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock
 from PySide6.QtWidgets import QPlainTextEdit
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.editor.annotation_painting import Exposed, ascent, descent
 from editor_app.gui.editor.text_segments import segments
-from editor_app.gui.theme import Tokens
 from editor_app.gui.utf16 import to_utf16
 
 Spans = Callable[[str], Iterable[tuple[int, int]]]

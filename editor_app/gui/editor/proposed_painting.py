@@ -21,9 +21,9 @@ from PySide6.QtGui import (
     QTextLayout,
 )
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.editor.remarks import ProposedChange
 from editor_app.gui.editor.text_segments import segments
-from editor_app.gui.theme import Tokens
 
 SHOWN = 60
 """Characters shown of what is proposed; the list of remarks has all of it."""

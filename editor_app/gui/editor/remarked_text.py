@@ -9,13 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QTextBlock, QTextLayout
 from PySide6.QtWidgets import QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.editor.annotation_painting import Exposed, Signs, paint_remarks
 from editor_app.gui.editor.markdown_styles import Span
 from editor_app.gui.editor.proposed_painting import ProposedPainting
 from editor_app.gui.editor.remarks import ProposedChange, Remark
 from editor_app.gui.editor.word_track import WordTrack
 from editor_app.gui.editor.written_text import WrittenText
-from editor_app.gui.theme import Tokens
 from editor_app.gui.utf16 import Offsets, length_utf16, to_utf16
 
 _FEW = 8

@@ -6,13 +6,13 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent, QTextBlock, QTextDocument, QTextLayout
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from editor_app.gui.appearance.theme import Tokens, tokens
 from editor_app.gui.editor.document_layout import OneBlockLayout
 from editor_app.gui.editor.fences import Fences
 from editor_app.gui.editor.markdown_styles import Span, StyleFormats, line_spans
 from editor_app.gui.editor.reading_font import SIZE, reading_font
 from editor_app.gui.editor.splice import LineSplice
 from editor_app.gui.editor.word_count import WordCount
-from editor_app.gui.theme import Tokens, tokens
 from editor_app.gui.utf16 import to_code_points
 
 PADDING = 28  # pixels around the text

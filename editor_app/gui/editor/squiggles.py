@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
-from editor_app.gui.theme import Tokens
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.proofing.diagnostic import Category
 
 HEIGHT = 5  # pixels under the baseline's gap

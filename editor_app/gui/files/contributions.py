@@ -19,9 +19,9 @@ from editor_app.errors import LettrineError
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.editor.written_text import document_files
 from editor_app.gui.errand import Errand
+from editor_app.gui.keeping.saving import Writer
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
-from editor_app.gui.saving import Writer
 from editor_app.gui.showing import Showing
 from editor_app.issue.naming import new_section
 from editor_app.issue.outline import Kind, Outline, Section, Status

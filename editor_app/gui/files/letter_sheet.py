@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPush
 
 from editor_app.desk.themes import ThemeChoice, refuse_faulty_theme, theme_choice
 from editor_app.errors import LettrineError
-from editor_app.gui.form_dialog import FormDialog
+from editor_app.gui.widgets.form_dialog import FormDialog
 from editor_app.issue.model import Issue, Picture, is_address
 from editor_app.issue.outline import Person, Section
 

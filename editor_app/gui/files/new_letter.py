@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
-from editor_app.gui.form_dialog import FormDialog
+from editor_app.gui.widgets.form_dialog import FormDialog
 from editor_app.issue.model import Issue
 
 HIGHEST_NUMBER = 99_999

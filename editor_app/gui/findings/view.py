@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, 
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.findings.model import ROW, FindingRow, FindingsModel
-from editor_app.gui.list_row import paint_ground
-from editor_app.gui.theme import Tokens
+from editor_app.gui.widgets.list_row import paint_ground
 from editor_app.proofing.diagnostic import Category, Severity
 
 ROW_HEIGHT = 32

@@ -7,11 +7,11 @@ import dataclasses
 from PySide6.QtCore import QPoint, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QVBoxLayout
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.commands import Commands
 from editor_app.gui.letter import Letter
 from editor_app.gui.outline.model import NOT_INSIDE, OutlineModel
 from editor_app.gui.outline.view import OutlineView
-from editor_app.gui.theme import Tokens
 from editor_app.gui.words import word
 from editor_app.issue.naming import new_section
 from editor_app.issue.outline import Kind, Outline, Status

@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.outline.model import OutlineModel, Role
-from editor_app.gui.theme import Tokens
 from editor_app.issue.outline import Section, Status
 
 ROW_HEIGHT = 32

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from editor_app.gui.appearance.theme import Theme
 from editor_app.gui.commands import Commands
 from editor_app.gui.letter import Letter
 from editor_app.gui.palette.matching import Choice
 from editor_app.gui.palette.palette import Palette
-from editor_app.gui.theme import Theme
 
 
 class PaletteActions(QObject):

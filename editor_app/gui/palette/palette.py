@@ -31,8 +31,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.palette.matching import Choice, matching
-from editor_app.gui.theme import Tokens
 
 WIDTH, TOP = 560, 72
 """Pixels: how wide it is in a window wide enough, and how far from the window's top."""

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor_app.gui.elided_label import ElidedLabel
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.preflight.model import PointsModel
 from editor_app.gui.preflight.view import PointsView
-from editor_app.gui.theme import Tokens
+from editor_app.gui.widgets.elided_label import ElidedLabel
 
 SIDE_WIDTH: Final = 380
 FORMATS: Final = ("web", "email", "pdf", "spip", "word", "epub", "text", "sources")

@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from editor_app.desk import Point
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.findings.view import paint_mark
-from editor_app.gui.list_row import paint_ground
 from editor_app.gui.preflight.model import ROW, PointsModel
-from editor_app.gui.theme import Tokens
+from editor_app.gui.widgets.list_row import paint_ground
 
 ROW_HEIGHT, HEADING_HEIGHT = 32, 36
 MARK_LEFT, PLACE_LEFT, WHAT_LEFT = 20, 40, 280

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from editor_app.gui.segments import Segments
+from editor_app.gui.widgets.segments import Segments
 
 WidthMode = Literal["desktop", "mobile", "email", "print"]
 

@@ -12,9 +12,11 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from editor_app.errors import LettrineError
+from editor_app.gui.appearance.theme import Theme
 from editor_app.gui.commands import Commands
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.header import Header
+from editor_app.gui.keeping.saving import Writer
 from editor_app.gui.layout import Layout
 from editor_app.gui.letter import Letter
 from editor_app.gui.live import Live
@@ -22,10 +24,8 @@ from editor_app.gui.notice import Notice
 from editor_app.gui.preview.preview import Preview
 from editor_app.gui.reading.page_marks import KIND, page_marks
 from editor_app.gui.remarks.actions import RemarkActions
-from editor_app.gui.saving import Writer
 from editor_app.gui.section_pane import SectionPane
 from editor_app.gui.tasks_pane import REMARKS, TasksPane
-from editor_app.gui.theme import Theme
 from editor_app.rendering.dates import day_in_words
 from editor_app.review.annotation import State
 from editor_app.review.decisions import decided

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from editor_app.gui.theme import Tokens
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.review.annotation import Annotation, State
 from editor_app.review.conversations import Conversation
 from editor_app.review.decisions import listed

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QWidget
 from editor_app.desk import Merged, merged_remarks
 from editor_app.desk.proofreading import PACKET_SUFFIX
 from editor_app.errors import LettrineError
+from editor_app.gui.appearance.theme import Theme
 from editor_app.gui.commands import Commands
+from editor_app.gui.keeping.saving import Writer
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
 from editor_app.gui.remarks.actions import RemarkActions
-from editor_app.gui.saving import Writer
 from editor_app.gui.tasks_pane import REMARKS, TasksPane
-from editor_app.gui.theme import Theme
 from editor_app.issue.naming import slug
 from editor_app.review.annotation import Annotation, Motivation
 from editor_app.review.decisions import listed

@@ -6,7 +6,7 @@ import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from editor_app.gui.form_dialog import FormDialog
+from editor_app.gui.widgets.form_dialog import FormDialog
 
 
 class PacketSheet(FormDialog):

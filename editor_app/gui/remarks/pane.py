@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.remarks.detail import RemarkDetail
 from editor_app.gui.remarks.model import Filter, RemarksModel, Shown
 from editor_app.gui.remarks.view import RemarksView
-from editor_app.gui.theme import Tokens
 
 
 class RemarksPane(QWidget):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from editor_app.gui.appearance.theme import Theme
 from editor_app.gui.commands import Commands
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
+from editor_app.gui.keeping.saving import Writer
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
 from editor_app.gui.remarks.actions import RemarkActions
@@ -13,11 +15,9 @@ from editor_app.gui.remarks.decisions import DecisionActions
 from editor_app.gui.remarks.exchange import ExchangeActions
 from editor_app.gui.remarks.model import RemarksModel
 from editor_app.gui.remarks.signing import SigningActions
-from editor_app.gui.saving import Writer
 from editor_app.gui.settings import Settings
 from editor_app.gui.showing import Showing
 from editor_app.gui.tasks_pane import TasksPane
-from editor_app.gui.theme import Theme
 
 
 class Proofreading:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desk.proofreading import what_is_missing
-from editor_app.gui.theme import Tokens
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.issue.outline import Outline
 from editor_app.review.sign_off import Signature, SignOff, Verdict
 

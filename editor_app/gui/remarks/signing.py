@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from editor_app.desk.proofreading import passed, sign_off, what_is_missing
+from editor_app.gui.appearance.theme import Theme
 from editor_app.gui.commands import Commands
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
 from editor_app.gui.remarks.actions import RemarkActions
-from editor_app.gui.theme import Theme
 from editor_app.review.decisions import signed
 from editor_app.review.sign_off import SignOff, Verdict
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QComboBox, QTextBrowser, QWidget
 
-from editor_app.gui.form_dialog import FormDialog
-from editor_app.gui.theme import tokens
+from editor_app.gui.appearance.theme import tokens
+from editor_app.gui.widgets.form_dialog import FormDialog
 from editor_app.issue.outline import Outline
 from editor_app.review.suggestions import Proposal
 

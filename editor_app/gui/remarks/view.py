@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QR
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from editor_app.gui.list_row import paint_ground
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.remarks.model import CONVERSATION, RemarksModel, words
-from editor_app.gui.theme import Tokens
+from editor_app.gui.widgets.list_row import paint_ground
 from editor_app.review.annotation import Annotation, State
 from editor_app.review.conversations import Conversation
 from editor_app.review.decisions import listed

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor_app.gui.elided_label import ElidedLabel
 from editor_app.gui.search.finder import Query
-from editor_app.gui.segments import Segments
+from editor_app.gui.widgets.elided_label import ElidedLabel
+from editor_app.gui.widgets.segments import Segments
 
 LONGEST = 500  # characters looked for or put in their place
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.search.hits import ROW, Hit, HitsModel
-from editor_app.gui.theme import Tokens
 
 ROW_HEIGHT = 32
 PLACE_LEFT, TEXT_LEFT = 16, 244

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from editor_app.desk import Desk, fetch_to_library, remember_login
 from editor_app.errors import LettrineError
+from editor_app.gui.appearance.theme import Theme
 from editor_app.gui.comparing.clash_sheet import ClashSheet, Contested
 from editor_app.gui.errand import CancelledError, Errand
+from editor_app.gui.keeping.saving import Writer
 from editor_app.gui.letter import Letter
 from editor_app.gui.notice import Notice
-from editor_app.gui.saving import Writer
 from editor_app.gui.settings import Settings
 from editor_app.gui.sharing.address_sheet import AddressSheet
 from editor_app.gui.sharing.login_sheet import LoginSheet
-from editor_app.gui.theme import Theme
 from editor_app.issue.merging import Side
 from editor_app.storage.exchange import AccessRefusedError, Stage, SyncClashError, Synced
 from editor_app.storage.folder import ANNOTATIONS_FILE, ISSUE_FILE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from editor_app.gui.form_dialog import FormDialog
+from editor_app.gui.widgets.form_dialog import FormDialog
 
 
 class AddressSheet(FormDialog):

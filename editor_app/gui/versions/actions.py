@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from editor_app.errors import LettrineError
+from editor_app.gui.appearance.theme import Theme
 from editor_app.gui.commands import Commands
+from editor_app.gui.keeping.saving import Progress, SaveState, Writer
 from editor_app.gui.letter import Letter
 from editor_app.gui.moments import in_words
 from editor_app.gui.notice import Notice
-from editor_app.gui.saving import Progress, SaveState, Writer
-from editor_app.gui.theme import Theme
 from editor_app.storage.kept_letter import SectionDifference
 from editor_app.storage.version import Version
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from editor_app.gui.form_dialog import FormDialog
 from editor_app.gui.translation import QT_TRANSLATE_NOOP
+from editor_app.gui.widgets.form_dialog import FormDialog
 from editor_app.storage.version import MAX_NAME
 
 USUAL_NAMES = (

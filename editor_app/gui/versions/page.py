@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.comparing.sections import SectionsComparison
-from editor_app.gui.segments import Segments
-from editor_app.gui.theme import Tokens
 from editor_app.gui.versions.model import VersionsModel, reason
 from editor_app.gui.versions.view import VersionsView
+from editor_app.gui.widgets.segments import Segments
 from editor_app.storage.kept_letter import SectionDifference
 from editor_app.storage.version import Version
 

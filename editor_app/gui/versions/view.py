@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from editor_app.gui.list_row import paint_ground
-from editor_app.gui.theme import Tokens
+from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.versions.model import CHANGES, VERSION, VersionsModel, reason
+from editor_app.gui.widgets.list_row import paint_ground
 from editor_app.storage.version import Kind, Version
 
 LINES = 3

@@ -1,0 +1,1 @@
+"""What goes out to proofreaders, and what comes back from them."""

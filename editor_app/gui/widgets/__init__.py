@@ -1,0 +1,1 @@
+"""The small parts that several panes are made of."""
