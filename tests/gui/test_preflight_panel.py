@@ -111,9 +111,13 @@ def test_each_point_stands_under_what_it_asks_for_leads_to_its_place_and_goes_on
     assert {one.diagnostic.rule for one in faulty.points(Severity.WARNING)} == {
         "structure/undated", "accessibility/vague-link", "structure/unsigned-section",
     }  # fmt: skip
-    faulty.choose("spelling/unknown-word")
-    press(faulty.panel.view, "Space")
-    assert "se corrige" in faulty.panel._complaint.text()
+
+    def told_so() -> bool:
+        faulty.choose("spelling/unknown-word")
+        press(faulty.panel.view, "Space")
+        return "se corrige" in faulty.panel._complaint.text()
+
+    faulty.qtbot.waitUntil(told_so, timeout=PATIENCE)  # what is checked again meanwhile lays the list out anew
     press(faulty.panel.view, "Return")
     editor = faulty.window.editor
     assert editor.hasFocus() and editor.textCursor().selectedText() == "motfaux"

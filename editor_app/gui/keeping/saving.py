@@ -125,7 +125,9 @@ class Writer(QObject):
         return future.result()
 
     def retry(self) -> None:
-        """Try again now what failed, and say so."""
+        """Try again now what failed, and say so: before the writer may fail again, else that would be no news."""
+        if self.state.progress is Progress.FAILED:
+            self._show(SaveState(Progress.WRITING, self.state.at))
         with self._wake:
             self._try_again()
         self._tell()
@@ -226,7 +228,9 @@ class Writer(QObject):
             progress = Progress.CHANGED
         else:
             progress = Progress.WRITING if waiting else Progress.SAVED
-        state = SaveState(progress, at or self.state.at, sentence)
+        self._show(SaveState(progress, at or self.state.at, sentence))
+
+    def _show(self, state: SaveState) -> None:
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)
