@@ -1,4 +1,4 @@
-"""Reads the files of a letter out of a Git tree, which may come from anywhere, within bounds."""
+"""Walks Git's trees: the files of a letter in one that may come from anywhere, within bounds; all that is led to."""
 
 from __future__ import annotations
 
@@ -55,3 +55,21 @@ def _walk(tree: pygit2.Tree, prefix: str) -> Iterator[tuple[str, pygit2.Oid]]:
             yield from _walk(entry, f"{path}/")
         elif entry.type == ObjectType.BLOB and file_modes.S_ISREG(entry.filemode):
             yield path, entry.id
+
+
+def reached(repository: pygit2.Repository) -> set[str]:
+    """The ids of every object that some reference leads to."""
+    found: set[str] = set()
+    waiting: list[pygit2.Oid] = [repository.references[name].peel(pygit2.Commit).id for name in repository.references]
+    while waiting:
+        oid = waiting.pop()
+        if str(oid) in found:
+            continue
+        found.add(str(oid))
+        item = repository[oid]
+        if item.type == ObjectType.COMMIT:
+            commit = item.peel(pygit2.Commit)
+            waiting += [commit.tree_id, *commit.parent_ids]
+        elif item.type == ObjectType.TREE:
+            waiting += [entry.id for entry in item.peel(pygit2.Tree) if entry.type != ObjectType.COMMIT]
+    return found

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import pygit2
-from pygit2.enums import FileMode, ObjectType
+from pygit2.enums import FileMode
 
 from editor_app.errors import LettrineError
 from editor_app.storage import version_commit
@@ -24,7 +24,7 @@ from editor_app.storage.atomic import make_folder, sync_folder, sync_tree
 from editor_app.storage.history_folder import REPOSITORY
 from editor_app.storage.safe_paths import leads_out
 from editor_app.storage.version import MAX_NAME, Kind, Version
-from editor_app.storage.version_tree import letter_limit, read_tree
+from editor_app.storage.version_tree import letter_limit, reached, read_tree
 
 GROUPED: Final = timedelta(minutes=10)
 """Saves of one sitting this long make one version."""
@@ -227,11 +227,11 @@ class Versions:
         if repository is None:
             return
         try:
-            reached = _reached(repository)
+            kept = reached(repository)
         except _DAMAGE:
             return
         for path in self.path.glob("objects/[0-9a-f][0-9a-f]/*"):
-            if path.parent.name + path.name not in reached:
+            if path.parent.name + path.name not in kept:
                 with suppress(OSError):
                     path.unlink()
         self._known.clear()
@@ -384,21 +384,3 @@ class Versions:
     def _note(self, sentence: str) -> None:
         if sentence not in self.problems:
             self.problems.append(sentence)
-
-
-def _reached(repository: pygit2.Repository) -> set[str]:
-    """The ids of every object that some reference leads to."""
-    reached: set[str] = set()
-    waiting: list[pygit2.Oid] = [repository.references[name].peel(pygit2.Commit).id for name in repository.references]
-    while waiting:
-        oid = waiting.pop()
-        if str(oid) in reached:
-            continue
-        reached.add(str(oid))
-        item = repository[oid]
-        if item.type == ObjectType.COMMIT:
-            commit = item.peel(pygit2.Commit)
-            waiting += [commit.tree_id, *commit.parent_ids]
-        elif item.type == ObjectType.TREE:
-            waiting += [entry.id for entry in item.peel(pygit2.Tree) if entry.type != ObjectType.COMMIT]
-    return reached

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,10 @@ MAX_DESCRIPTION: Final = 256 * 1024
 MAX_REMARKS: Final = 5_000
 MAX_NAME: Final = 120
 MAX_BYTES: Final = 128 * 1024**2
+MAX_TEXT: Final = 4 * 1024**2
+"""Of one section, in bytes."""
+SECTION: Final = re.compile(r"sections/([^/]+)\.md")
+"""The name of a section's text; the group is its id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,9 +23,11 @@ from editor_app.exporting.packet.files import (
     MAX_DESCRIPTION,
     MAX_NAME,
     MAX_REMARKS,
+    MAX_TEXT,
     PAGE,
     README,
     REMARKS,
+    SECTION,
     SENT,
     WORD,
 )
@@ -42,9 +43,6 @@ from editor_app.storage.redrawn_pictures import redrawn
 from editor_app.storage.safe_paths import is_media_file, is_theme_file
 from editor_app.storage.themes import theme_limit
 
-MAX_TEXT: Final = 4 * 1024**2
-"""Of one section, in bytes."""
-_SECTION: Final = re.compile(r"sections/([^/]+)\.md")
 _ASIDE: Final = frozenset((PAGE, WORD, README))
 """For those who have no Lettrine; checked against the manifest, not read."""
 
@@ -87,7 +85,7 @@ def read_packet(path: Path) -> Packet:
     texts = {
         found[1]: sections.decode(data, Path(path.name) / name).text
         for name, data in content.items()
-        if (found := _SECTION.fullmatch(name)) and found[1] in written
+        if (found := SECTION.fullmatch(name)) and found[1] in written
     }
     remarks = annotations_file.parse_annotations(content[REMARKS], Path(path.name) / REMARKS)
     if len(remarks) > MAX_REMARKS:
@@ -145,7 +143,7 @@ def _read(path: Path, container: ZipContainer, name: str) -> bytes:
         limit = annotations_file.MAX_BYTES
     elif name == ISSUE_FILE:
         limit = MAX_ISSUE
-    elif _SECTION.fullmatch(name) or name.startswith(MARKED):
+    elif SECTION.fullmatch(name) or name.startswith(MARKED):
         limit = MAX_TEXT
     elif is_theme_file(name):
         limit = theme_limit(name)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from editor_app.errors import LettrineError
 from editor_app.exporting.bundle.bag import manifest_of
@@ -20,8 +19,10 @@ from editor_app.exporting.packet.files import (
     MAX_DESCRIPTION,
     MAX_NAME,
     MAX_REMARKS,
+    MAX_TEXT,
     REMARKS,
     RETURNED,
+    SECTION,
     SENT,
     Returned,
     refused,
@@ -34,10 +35,6 @@ from editor_app.review.sign_off import Verdict
 from editor_app.review.suggestions import in_one_shape
 from editor_app.storage import annotations as annotations_file
 from editor_app.storage import sections
-
-MAX_TEXT: Final = 4 * 1024**2
-"""Of one section, in bytes."""
-_SECTION: Final = re.compile(r"sections/([^/]+)\.md")
 
 
 def read_return(path: Path, bases: Callable[[], Iterable[WordBase]] = tuple) -> Returned:
@@ -58,7 +55,7 @@ def read_return(path: Path, bases: Callable[[], Iterable[WordBase]] = tuple) -> 
     texts = {
         found[1]: sections.decode(data, Path(path.name) / name).text
         for name, data in content.items()
-        if (found := _SECTION.fullmatch(name))
+        if (found := SECTION.fullmatch(name))
     }
     author = _author(path, described)
     remarks = annotations_file.parse_annotations(content.get(REMARKS, b""), Path(path.name) / REMARKS)
@@ -103,7 +100,7 @@ def _content(path: Path, container: Container) -> dict[str, bytes]:
     """The files that matter, each as the manifest promises it."""
     content = {}
     for name in container.names:
-        if name in (DESCRIPTION, REMARKS) or _SECTION.fullmatch(name):
+        if name in (DESCRIPTION, REMARKS) or SECTION.fullmatch(name):
             content[name] = _read(path, container, name, annotations_file.MAX_BYTES if name == REMARKS else MAX_TEXT)
         elif name != MANIFEST:
             raise refused(path, f"« {name[:60]} » n’a rien à y faire")

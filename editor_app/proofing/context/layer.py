@@ -139,8 +139,8 @@ def _read(found: list[Token], model: Model) -> tuple[Ids, Ids, Ids]:
 
 
 def _rewritten(found: list[Token], doubted: list[Doubt], model: Model) -> list[Rewriting]:
-    """Words run together or torn apart, in the order of the text. Of two ways to mend one place the likelier counts:
-    « de al » is *de la* rather than *deal*."""
+    """Words run together or torn apart, in the order of the text. Of two ways to mend one place the likelier
+    counts: a word of one's neighbour may be torn off, or the two run together."""
     kept: list[Rewriting] = []
     for one in rewritings(found, model.lexicon, model.trigrams):
         if one.gain < (_JOIN_WORTH_A_LOOK if one.known else _JOIN_OF_NO_WORD):
