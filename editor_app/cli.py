@@ -329,7 +329,7 @@ def logged_in(exchange: Callable[[], _T]) -> _T:
         say(str(error))
         print("Nom : ", end="", file=sys.stderr, flush=True)
         name = sys.stdin.readline().strip()
-        desk.remember_login(error.address, Login(name, getpass.getpass("Mot de passe ou jeton : ")))
+        desk.remember_login(error.address, Login(name, getpass.getpass("Mot de passe ou jeton : ")))
         return exchange()
 
 

@@ -34,9 +34,9 @@ class Layout(QWidget):
         for splitter in (self._across, self._down):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(1)
-        outline.setMinimumWidth(180)
-        text.setMinimumWidth(340)
-        page.setMinimumWidth(260)
+        outline.setMinimumWidth(196)
+        text.setMinimumWidth(290)
+        page.setMinimumWidth(300)
         tasks.setMinimumHeight(90)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -85,11 +85,14 @@ class Layout(QWidget):
         self._across.setSizes([240, *(0 if pane.isHidden() else 620 for pane in self._middle), 420])
 
     def restore(self, window: QMainWindow, settings: Settings) -> None:
-        """Give window and panes the sizes they had."""
+        """Give window and panes the sizes they had; the first time, plan and tasks have little of a small window."""
         geometry = settings.layout("window")
         if geometry is not None:
             window.restoreGeometry(geometry)
-        for splitter, usual in ((self._across, [280, 620, 500]), (self._down, [640, 190])):
+        plan, tasks = max(196, min(280, window.width() // 5)), min(190, window.height() // 4)
+        rest = window.width() - plan
+        across, down = [plan, rest * 5 // 9, rest * 4 // 9], [window.height() - tasks, tasks]
+        for splitter, usual in ((self._across, across), (self._down, down)):
             splitter.setSizes(usual)
             sizes = settings.layout(splitter.objectName())
             if sizes is not None:

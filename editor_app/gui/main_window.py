@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from editor_app.desk import Desk
 from editor_app.gui.appearance.actions import AppearanceActions
+from editor_app.gui.appearance.first_size import open_at
 from editor_app.gui.appearance.theme import Theme
 from editor_app.gui.commands import Commands
 from editor_app.gui.edit_actions import EditActions
@@ -196,7 +197,7 @@ class MainWindow(QMainWindow):
         # Keys go on working while the menus are hidden.
         self.addActions([action for _, _, _, action in self.commands.entries()])
         self.setStatusBar(self._status)
-        self.resize(1440, 900)
+        open_at(self, 1440, 900)
 
     def _connect(self) -> None:
         self._outline.section_chosen.connect(self.open_section)
@@ -219,7 +220,7 @@ class MainWindow(QMainWindow):
 
     def _offer_worker(self) -> None:
         self.notice.say(
-            self.tr("La vérification et l’aperçu se sont arrêtés ; le texte reste enregistré."),
+            self.tr("La vérification et l’aperçu se sont arrêtés ; le texte reste enregistré."),
             (self.tr("Relancer"), self.worker.start),
             warning=True,
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
 
 from editor_app.gui.commands import Commands, french_keys
 from editor_app.gui.editor.markdown_editor import MarkdownEditor
 from editor_app.gui.search.bar import SearchBar
 from editor_app.gui.widgets.elided_label import ElidedLabel
+from editor_app.gui.widgets.flowing_row import FlowingRow
 from editor_app.gui.words import word
 from editor_app.issue.outline import Kind, Outline
 
@@ -33,12 +34,11 @@ class SectionPane(QFrame):
         titles.setSpacing(2)
         titles.addWidget(self._title)
         titles.addWidget(self._facts)
-        tools = QHBoxLayout()
-        tools.setSpacing(4)
+        tools = FlowingRow()
+        tools.setSpacing(2)
         tools.setContentsMargins(-8, 0, 0, 0)
         for tool in self._tools:
             tools.addWidget(tool)
-        tools.addStretch(1)
         head = QFrame()
         head.setObjectName("sectionHead")
         column = QVBoxLayout(head)

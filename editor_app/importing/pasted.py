@@ -23,7 +23,7 @@ def read_pasted(html: str) -> tuple[str, tuple[str, ...]]:
     """The Markdown of a piece of ``html`` from the clipboard (no line end after it), and French sentences on what could
     not be kept. Raises LettrineError for one that is too long or nested too deep."""
     if len(html) > MAX_CHARACTERS:
-        raise LettrineError(f"{_SOURCE} est trop long pour garder sa forme ; importez plutôt le fichier.")
+        raise LettrineError(f"{_SOURCE} est trop long pour garder sa forme ; importez plutôt le fichier.")
     soup = BeautifulSoup(_CONDITIONAL.sub("", html), "html.parser")
     _emphasis(soup)
     _lists(soup)

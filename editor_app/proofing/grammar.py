@@ -40,7 +40,7 @@ _OFFERED = 5
 _NEAR = 3
 """Code points between two words that one remark may be about."""
 _MISSING = (
-    "Les accords et les conjugaisons ne sont pas vérifiés : Grammalecte est introuvable ; installez le paquet "
+    "Les accords et les conjugaisons ne sont pas vérifiés : Grammalecte est introuvable ; installez le paquet "
     "« python3-grammalecte », puis relancez Lettrine."
 )
 

@@ -143,7 +143,7 @@ class IssueFolder(FolderFiles):
         try:
             data = bare(data)
         except DamagedPictureError as error:
-            raise LettrineError(f"{name} : cette image est abîmée ou d’un autre format ; convertissez-la.") from error
+            raise LettrineError(f"{name} : cette image est abîmée ou d’un autre format ; convertissez-la.") from error
         stem, suffix = Path(name).stem, Path(name).suffix
         for attempt in range(1, 1000):
             relative = f"media/{name}" if attempt == 1 else f"media/{stem}-{attempt}{suffix}"

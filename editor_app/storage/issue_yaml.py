@@ -141,7 +141,7 @@ def _number(parent: MapNode, key: str) -> int:
 def _address(root: MapNode) -> str:
     text = _text(root, "address", "")
     if text and not is_address(text):
-        _fail(root.items["address"], f"« address: {text[:60]} » n’est pas l’adresse d’une page ; écrivez-la https://…")
+        _fail(root.items["address"], f"« address: {text[:60]} » n’est pas l’adresse d’une page ; écrivez-la https://…")
     return text
 
 

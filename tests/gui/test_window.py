@@ -30,6 +30,7 @@ from window_under_test import PATIENCE, OpenWindow, focus, free_deleted, press
 
 from editor_app.app import build
 from editor_app.errors import LettrineError
+from editor_app.gui.appearance.first_size import open_at
 from editor_app.gui.preview.preview import Preview
 
 HANDLES = {
@@ -150,6 +151,31 @@ def test_it_fits_a_small_screen(shared: OpenWindow) -> None:
     least = shared.window.minimumSizeHint()
     assert least.width() <= 1280
     assert least.height() <= 720
+
+
+@pytest.mark.parametrize("size", [(910, 512), (1024, 700), (1366, 768)], ids=str)
+def test_no_button_is_cut_on_a_laptop_or_on_one_enlarged_by_half(shared: OpenWindow, size: tuple[int, int]) -> None:
+    window, usual = shared.window, shared.window.size()
+    window.resize(*size)
+    QApplication.processEvents()
+    try:
+        assert (window.width(), window.height()) == size
+        cut = {
+            button.text(): (button.width(), button.sizeHint().width())
+            for button in window.findChildren(QAbstractButton)
+            if button.isVisible() and button.text() and button.width() < button.sizeHint().width()
+        }
+        assert not cut
+    finally:
+        window.resize(usual)
+
+
+def test_a_window_opens_no_larger_than_its_screen(qtbot: QtBot) -> None:
+    room = QApplication.primaryScreen().availableSize()
+    window = QWidget()
+    qtbot.addWidget(window)
+    open_at(window, room.width() + 300, 200)
+    assert (window.width(), window.height()) == (room.width(), 200)
 
 
 # Dialogs

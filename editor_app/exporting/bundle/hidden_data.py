@@ -45,7 +45,7 @@ def refuse_hidden(payload: Mapping[str, Part]) -> None:
                 hidden = True
             if hidden:
                 raise LettrineError(
-                    f"{name} : cette image est abîmée, ou garde des données cachées ; remplacez-la, puis réexportez."
+                    f"{name} : cette image est abîmée, ou garde des données cachées ; remplacez-la, puis réexportez."
                 )
 
 
@@ -62,6 +62,6 @@ def _pictures(path: str, data: bytes) -> Iterator[tuple[str, bytes]]:
                 yield f"{path}/{part.get_filename()}", part.get_content()
     elif suffix == ".pdf":
         if _EXIF in data:
-            raise LettrineError(f"{path} : une image y garde des données cachées ; remplacez-la, puis réexportez.")
+            raise LettrineError(f"{path} : une image y garde des données cachées ; remplacez-la, puis réexportez.")
     elif is_picture_data(data):
         yield path, data

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor_app.gui.appearance.first_size import open_at
 from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.comparing.comparison import SIDE_BY_SIDE, Comparison
 from editor_app.issue.merging import Clash, Merge, Side
@@ -58,7 +59,7 @@ class ClashSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("clashSheet")
         self.setWindowTitle(self.tr("Deux textes pour les mêmes mots"))
-        self.resize(980, 720)
+        open_at(self, 980, 720)
         self._contested, self._other = tuple(contested), other
         self._answers: list[list[str | Side | None]] = [[None] * len(one.merge.clashes) for one in contested]
         self._shown = 0

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from editor_app.gui.appearance.first_size import open_at
 from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.comparing.sections import SectionsComparison
 from editor_app.storage.kept_letter import SectionDifference
@@ -20,7 +21,7 @@ class ComparisonSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.resize(860, 620)
+        open_at(self, 860, 620)
         self._sentence = QLabel(sentence)
         self._sentence.setWordWrap(True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)

@@ -7,6 +7,7 @@ from itertools import groupby
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from editor_app.gui.appearance.first_size import open_at
 from editor_app.gui.commands import Commands
 
 
@@ -17,7 +18,7 @@ class KeysPage(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Toutes les touches"))
-        self.resize(460, 600)
+        open_at(self, 460, 600)
         page = QWidget()
         grid = QGridLayout(page)
         grid.setContentsMargins(24, 16, 24, 16)

@@ -119,7 +119,7 @@ class Writer(QObject):
 
         with self._wake:
             if self._stopping:
-                raise LettrineError("L’enregistrement est arrêté ; rouvrez la lettre.")
+                raise LettrineError("L’enregistrement est arrêté ; rouvrez la lettre.")
             self._jobs[f"{_QUESTION}{next(self._asked)}"] = once
             self._wake.notify_all()
         return future.result()

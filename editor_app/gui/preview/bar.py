@@ -40,7 +40,8 @@ def next_zoom(factor: float, steps: int) -> float:
 
 
 class PreviewBar(QWidget):
-    """On which screen, what is shown of the letter, and at the right how large; on two lines where one is too short."""
+    """On which screen, what is shown of the letter, and at the right how large; where one line is too short, the first
+    goes alone on its own."""
 
     mode_chosen = Signal(str)
     """A `WidthMode`, also when it is the one already set."""
@@ -100,8 +101,10 @@ class PreviewBar(QWidget):
             self._broken = broken
             if broken:
                 self._second.insertWidget(0, self._shown)
+                self._second.addWidget(self._zoom)
             else:
                 self._first.insertWidget(1, self._shown)
+                self._first.addWidget(self._zoom)
 
     def _zoom_button(self) -> QToolButton:
         self._zoom = QToolButton(self)

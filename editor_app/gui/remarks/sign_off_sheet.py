@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.desk.proofreading import what_is_missing
+from editor_app.gui.appearance.first_size import open_at
 from editor_app.gui.appearance.theme import Tokens
 from editor_app.issue.outline import Outline
 from editor_app.review.sign_off import Signature, SignOff, Verdict
@@ -33,7 +34,7 @@ class SignOffSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Qui a signé quoi"))
-        self.resize(760, 520)
+        open_at(self, 760, 520)
         self._state, self._colours = state, colours
         people = sorted({signature.author for signature in state.signatures}, key=str.casefold)
         self.table = QTableWidget(len(state.sections), 1 + len(people))

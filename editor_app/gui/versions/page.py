@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from editor_app.gui.appearance.first_size import open_at
 from editor_app.gui.appearance.theme import Tokens
 from editor_app.gui.comparing.sections import SectionsComparison
 from editor_app.gui.versions.model import VersionsModel, reason
@@ -32,7 +33,7 @@ class VersionsPage(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("versionsPage")
         self.setWindowTitle(self.tr("Versions"))
-        self.resize(1120, 720)
+        open_at(self, 1120, 720)
         self.model = VersionsModel(self)
         self.view = VersionsView(self.model, colours)
         self.against = Segments(
