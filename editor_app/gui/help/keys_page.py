@@ -38,6 +38,8 @@ class KeysPage(QDialog):
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(page)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(page.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
         area.setAccessibleName(self.tr("Toutes les touches"))
         close = QPushButton(self.tr("Fermer"))
         close.setDefault(True)
