@@ -19,6 +19,7 @@ class Layout(QWidget):
     ) -> None:
         super().__init__()
         self._header, self._beside, self._middle = header, False, (text, page)
+        self._alone = self._before_export = False
         self._folding: Mapping[str, QWidget] = {"show-outline": outline, "show-page": page, "show-tasks": tasks}
         self._across = QSplitter(Qt.Orientation.Horizontal)
         self._across.setObjectName("across")
@@ -55,8 +56,10 @@ class Layout(QWidget):
     def show_text_alone(self, alone: bool, commands: Commands) -> None:
         """Leave nothing but the text, or show again what was unfolded."""
         self._header.setVisible(not alone)
+        self._alone = alone
         for name, pane in self._folding.items():
-            pane.setVisible(not alone and commands[name].isChecked())
+            taken = name == "show-tasks" and self._before_export
+            pane.setVisible(not alone and not taken and commands[name].isChecked())
 
     def add_preflight(self, panel: QWidget) -> None:
         """Give the panel before an export its place, that of what is left to do, while it is open."""
@@ -65,8 +68,10 @@ class Layout(QWidget):
 
     def show_preflight(self, shown: bool, commands: Commands) -> None:
         """Unfold the panel in the place of what is left to do, or fold it."""
+        self._before_export = shown
         self._preflight.setVisible(shown)
-        self._folding["show-tasks"].setVisible(not shown and commands["show-tasks"].isChecked())
+        tasks = self._folding["show-tasks"]
+        tasks.setVisible(not shown and not self._alone and commands["show-tasks"].isChecked())
 
     def put_tasks_beside(self, *, beside: bool) -> None:
         """Stand what is left to do beside the text, for whoever reads, or under it again."""

@@ -226,6 +226,16 @@ def test_the_panel_takes_the_place_of_the_lists_is_reached_by_tab_and_gives_it_b
     assert not panel.panel.isVisible() and panel.window._tasks.isVisible() and panel.window.editor.hasFocus()
     assert not panel.window.on_demand.preflight._check.running
     panel.open()
+    alone = panel.window.commands["text-alone"]
+    alone.setChecked(True)
+    alone.setChecked(False)
+    assert panel.panel.isVisible() and not panel.window._tasks.isVisible(), "one of the two at a time"
+    alone.setChecked(True)
+    panel.window.on_demand.preflight.close()
+    assert not panel.window._tasks.isVisible(), "the text is alone"
+    alone.setChecked(False)
+    assert panel.window._tasks.isVisible()
+    panel.open()
     panel.window.open_desk(Desk.open(panel.opened.folder))
     assert not panel.panel.isVisible(), "what it says is about the letter before"
 
