@@ -34,6 +34,8 @@ neighbour of another: there it is enough that the network sees these gains in lo
 _LEAST_GAIN = {"gn": 1.5, "conj": -1.0}
 _LEAST_GAIN_OTHERWISE = -3.0
 _SENTENCE_MARKS = ".!?;"
+_LONG_ENOUGH = 7
+"""Letters from which a word that Grammalecte's dictionary has and the network lacks is no loan such as rand."""
 _CONFIDENCE = 0.9
 _ADVICE_CONFIDENCE = 0.4
 _OFFERED = 5
@@ -90,15 +92,19 @@ class Grammar:
         """Whether each remark deserves a warning. Of those that one rule makes about neighbouring words, which are two
         ways to mend one fault, only the likeliest does."""
         views = self._views(text, remarks)
-        return [
-            (remark.kind != "gn" if view is None else view.supports(remark, text))
+        trusted = [
+            (remark.kind != "gn" or _is_of_number(remark, text) if view is None else view.supports(remark, text))
             and not _is_name(remark, text)
+            for remark, view in zip(remarks, views, strict=True)
+        ]
+        return [
+            trust
             and not any(
-                _same_fault(remark, other) and _order(others, other) > _order(view, remark)
-                for other, others in zip(remarks, views, strict=True)
+                trust_other and _same_fault(remark, other) and _order(others, other) > _order(view, remark)
+                for other, others, trust_other in zip(remarks, views, trusted, strict=True)
                 if other is not remark
             )
-            for remark, view in zip(remarks, views, strict=True)
+            for remark, view, trust in zip(remarks, views, trusted, strict=True)
         ]
 
     def _views(self, text: str, remarks: list[Remark]) -> list[_View | None]:
@@ -126,6 +132,14 @@ class _View:
         if _is_short(text, remark):
             return self.gain > _LEAST_GAIN.get(remark.kind, _LEAST_GAIN_OTHERWISE)
         return self.odds > _LEAST_ODDS.get(remark.kind, _LEAST_ODDS_OTHERWISE)
+
+
+def _is_of_number(remark: Remark, text: str) -> bool:
+    """Whether the word, in lower case, and the first proposal differ by the *s* of the plural alone, in a word too long
+    to be taken for another: what is left to believe where both are too rare for the network."""
+    written, proposed = text[remark.start : remark.end], remark.suggestions[:1]
+    forms = {written.removesuffix("s"), *(one.removesuffix("s") for one in proposed)}
+    return bool(proposed) and written.islower() and len(forms) == 1 and len(written) >= _LONG_ENOUGH
 
 
 def _is_short(text: str, remark: Remark) -> bool:

@@ -25,6 +25,18 @@ def test_an_agreement_is_flagged_on_the_word() -> None:
 
 
 @installed
+def test_a_plural_too_rare_for_the_network_is_believed_on_the_word_to_mend_alone() -> None:
+    grammar = Grammar()
+    rare = "Une équipe de chercheurs conduite par le politologues montre que l’action estimatoires permet de le garder."
+    loan = "La dette de la province a été réduite de un milliard de rand un an après l’arrivée du parti au pouvoir."
+    warned = {one.text: one.suggestions[0] for one in grammar.check(prose(rare)) if one.severity is Severity.WARNING}
+    spared = [one for one in grammar.check(prose(loan)) if one.severity is Severity.WARNING]
+    grammar.close()
+    assert warned == {"politologues": "politologue", "estimatoires": "estimatoire"}
+    assert spared == []
+
+
+@installed
 def test_the_process_is_kept_alive_and_started_anew_when_it_dies() -> None:
     process = Grammalecte()
     assert process.remarks("Les maison sont là.")
