@@ -29,6 +29,8 @@ class SectionPane(QFrame):
         self._title.setObjectName("sectionTitle")
         self._facts.setObjectName("sectionFacts")
         self.editor = MarkdownEditor()
+        # Two lines: in a low window, head and search bar keep their height and the text gives way.
+        self.editor.setMinimumHeight(48)
         self._tools = [self._tool(commands, name) for name in TOOLS]
         titles = QVBoxLayout()
         titles.setSpacing(2)
