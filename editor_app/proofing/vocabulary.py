@@ -201,15 +201,17 @@ class Vocabulary:
 
     def _one_edit_away(self, form: str) -> bool:
         knows = self._dictionary.knows
-        for at in range(len(form) + 1):
-            head, tail = form[:at], form[at:]
-            if len(tail) > 1 and knows(head + tail[1] + tail[0] + tail[2:]):
-                return True
-            if tail and len(form) > 2 and knows(head + tail[1:]):
-                return True
-            if any(knows(head + letter + tail) or (tail and knows(head + letter + tail[1:])) for letter in _ALPHABET):
-                return True
-        return False
+        cuts = [(form[:at], form[at:]) for at in range(len(form) + 1)]
+        # What takes one question a place comes first: letters inserted and changed take sixty.
+        return (
+            any(knows(head + tail[1] + tail[0] + tail[2:]) for head, tail in cuts if len(tail) > 1)
+            or (len(form) > 2 and any(knows(head + tail[1:]) for head, tail in cuts if tail))
+            or any(
+                knows(head + letter + tail) or (tail and knows(head + letter + tail[1:]))
+                for head, tail in cuts
+                for letter in _ALPHABET
+            )
+        )
 
 
 def _ligature(form: str) -> str:
